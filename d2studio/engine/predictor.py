@@ -1,0 +1,128 @@
+"""A model loaded on a device, ready to run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from d2studio.control import Control
+from d2studio.detections import Detections
+from d2studio.engine.class_names import stuff_names_for
+from d2studio.engine.config import Config
+from d2studio.engine.device import explained_failures, precision_name
+from d2studio.engine.model import Model
+from d2studio.engine.panoptic import CombineRules, combine
+from d2studio.engine.postprocess import class_map, to_page
+from d2studio.engine.preprocess import Pixels, Preprocessor, check_page
+from d2studio.engine.stages import StageClock
+from d2studio.engine.structures import RawOutput
+
+# Below this nothing is kept: enough for any threshold a person would choose, and few enough boxes to store.
+DEFAULT_FLOOR = 0.05
+
+
+class Predictor:
+    """Finds what is on pages. Made by `d2studio.load_model`; not to be used from two threads at once.
+
+    Attributes:
+        config: what the model was built from.
+        class_names: a name for each thing class.
+        device, precision: where and how exactly it computes.
+        notes: what was noticed while loading, in words.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        config: Config,
+        *,
+        class_names: tuple[str, ...],
+        device: torch.device,
+        dtype: torch.dtype,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self.config = config
+        self.class_names = class_names
+        self.device = str(device)
+        self.precision = precision_name(dtype)
+        self.notes = notes
+        self._model = model
+        self._device = device
+        self._dtype = dtype
+        self._preprocess = Preprocessor.from_config(config, model.backbone.size_divisibility)
+        self._floor = min(DEFAULT_FLOOR, config.float(_floor_key(config)))
+        self._limit = config.int("TEST.DETECTIONS_PER_IMAGE")
+        datasets = config.strs("DATASETS.TRAIN") + config.strs("DATASETS.TEST")
+        self._stuff_names = stuff_names_for(datasets, config.int("MODEL.SEM_SEG_HEAD.NUM_CLASSES")) or ()
+        has_both = config.str("MODEL.META_ARCHITECTURE") == "PanopticFPN"
+        self._combine_rules = CombineRules.from_config(config) if has_both else None
+
+    def predict(self, rgb: Pixels, *, floor: float | None = None, control: Control | None = None) -> Detections:
+        """Everything on one page that scores above `floor`.
+
+        Args:
+            rgb: uint8 [H, W, 3].
+            floor: the least score that is kept; without it 0.05, or the config's own threshold if lower.
+            control: hears of stages, and may stop the work between them.
+
+        Raises:
+            UsageError: `rgb` is no such array.
+            OutOfMemory, DeviceError: see there.
+            Cancelled: a stop was requested.
+        """
+        return self.predict_batch([rgb], floor=floor, control=control)[0]
+
+    def predict_batch(
+        self, pages: Sequence[Pixels], *, floor: float | None = None, control: Control | None = None
+    ) -> list[Detections]:
+        """The same for several pages in one pass of the network; they may differ in size.
+
+        Smaller pages are padded to the largest, which costs time and may move scores in the last digits.
+        Timings are those of the whole batch.
+        """
+        for page in pages:
+            check_page(page)
+        if not pages:
+            return []
+        clock = StageClock(control, self._synchronize())
+        score_floor = self._floor if floor is None else floor
+        with torch.inference_mode(), explained_failures(self._device):
+            clock.start("preprocess")
+            images = self._preprocess(pages, device=self._device, dtype=self._dtype)
+            outputs = self._model(images, score_floor, clock)
+            clock.start("postprocess")
+            found = [self._finish(output, page, score_floor) for output, page in zip(outputs, pages, strict=True)]
+            clock.stop()
+        return [replace(detections, timings_ms=dict(clock.timings_ms)) for detections in found]
+
+    def _finish(self, output: RawOutput, page: Pixels, score_floor: float) -> Detections:
+        height, width = page.shape[:2]
+        found = to_page(output, (height, width), self.class_names)
+        if output.semantic is not None:
+            semantic = class_map(output.semantic, (height, width))
+            found = replace(found, semantic=semantic, stuff_names=self._stuff_names)
+            if self._combine_rules is not None:
+                found = replace(found, panoptic=combine(found, semantic, self._combine_rules))
+        return replace(found, notes=self._notes_on(output, score_floor))
+
+    def _notes_on(self, output: RawOutput, score_floor: float) -> tuple[str, ...]:
+        if output.instances is None:
+            return ()
+        count = len(output.instances.scores)
+        if count == 0:
+            return (f"Nothing scored above {score_floor:g}; the largest score was {output.instances.top_score:.3g}.",)
+        if 0 <= self._limit <= count:
+            return (f"The model's limit of {self._limit} detections a page was reached; weaker ones were cut off.",)
+        return ()
+
+    def _synchronize(self) -> Callable[[], None] | None:
+        if self._device.type == "cuda":
+            return lambda: torch.cuda.synchronize(self._device)
+        return torch.mps.synchronize if self._device.type == "mps" else None
+
+
+def _floor_key(config: Config) -> str:
+    is_retinanet = config.str("MODEL.META_ARCHITECTURE") == "RetinaNet"
+    return f"MODEL.{'RETINANET' if is_retinanet else 'ROI_HEADS'}.SCORE_THRESH_TEST"
+
