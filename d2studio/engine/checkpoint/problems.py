@@ -1,0 +1,38 @@
+"""Sentences that several readers need.
+
+Inside this package a message is what a file does or is ("is damaged: ..."); `read_checkpoint` makes it a sentence with
+the file's name in front.
+"""
+
+from d2studio.errors import WeightsError
+
+FETCH_AGAIN = "Download or copy the file again."
+EXPORT_WEIGHTS = (
+    "On the machine that made the file, load it there and save the weights alone: "
+    'torch.save({"model": model.state_dict()}, "weights.pth").'
+)
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes for people: `12.3 MB`, `4 kB`."""
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{max(count, 1) / 1e3:,.0f} kB"
+
+
+def damaged(detail: str) -> WeightsError:
+    return WeightsError(f"is damaged: {detail}", hint=FETCH_AGAIN)
+
+
+def cut_off(size: int, expected: int | None = None, *, roughly: bool = False) -> WeightsError:
+    """The end of the file is missing.
+
+    Args:
+        size: bytes that are there.
+        expected: bytes that there should be, where the file's beginning tells.
+        roughly: `expected` is an estimate.
+    """
+    if expected is None:
+        message = f"ends too early, after {megabytes(size)}: the download or copy was cut off"
+    else:
+        whole = f"about {megabytes(expected)}" if roughly else megabytes(expected)
+        message = f"holds {megabytes(size)} of {whole}: the download or copy was cut off"
+    return WeightsError(message, hint=FETCH_AGAIN)
