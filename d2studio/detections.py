@@ -5,9 +5,14 @@ Shape shorthand: N detections, M side of a mask's grid, K keypoints, H and W the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+# Below this score a predictor keeps nothing: low enough for any threshold that a person would choose, and few enough
+# detections to store.
+DEFAULT_FLOOR: Final = 0.05
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
