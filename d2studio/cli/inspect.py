@@ -1,0 +1,71 @@
+"""`d2studio inspect`: what a model is, and whether its files belong together."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from d2studio.cli.arguments import InspectOptions
+from d2studio.cli.screen import Screen
+from d2studio.cli.status import Status
+
+if TYPE_CHECKING:
+    from d2studio.engine.inspect import ModelDescription
+
+# Of 1,203 classes the first few tell which they are.
+_MAX_NAMES = 20
+_MAX_PROBLEMS = 20
+
+
+def inspect(options: InspectOptions, screen: Screen) -> Status:
+    """Describe a model, and return the exit status.
+
+    Raises:
+        D2StudioError: a file cannot be read, or the config describes no network that can be built.
+    """
+    from d2studio.engine.inspect import describe
+    from d2studio.engine.loading import find_files
+
+    config, weights = options.config, options.weights
+    if config.is_dir():
+        config, weights = find_files(config, weights)
+    description = describe(config, weights)
+    if options.as_json:
+        screen.record(asdict(description))
+    else:
+        screen.text(*_lines(description))
+    return Status.FAILED if description.verdict == "does not fit" else Status.DONE
+
+
+def _lines(description: "ModelDescription") -> list[str]:
+    rows = [
+        ("model", f"{description.architecture}, {description.backbone}"),
+        ("classes", _classes(description)),
+        ("input", _input(description)),
+        ("parameters", f"{description.parameters / 1e6:.1f} million"),
+    ]
+    if description.weights_format is not None:
+        rows.append(("weights", f"{description.weights_format}, {description.weights_dtype}"))
+    rows.append(("verdict", _verdict(description)))
+    rows += [("", explanation) for explanation in description.explanations]
+    rows += [("", problem) for problem in description.problems[:_MAX_PROBLEMS]]
+    if len(description.problems) > _MAX_PROBLEMS:
+        rows.append(("", f"and {len(description.problems) - _MAX_PROBLEMS} more"))
+    rows += [("note", note) for note in description.notes]
+    return [f"{name:<12}{text}" for name, text in rows]
+
+
+def _classes(description: "ModelDescription") -> str:
+    names = ", ".join(description.class_names[:_MAX_NAMES])
+    more = "" if description.class_count <= _MAX_NAMES else ", ..."
+    return f"{description.class_count}: {names}{more}" if names else str(description.class_count)
+
+
+def _input(description: "ModelDescription") -> str:
+    shorter, longer = description.input_size
+    size = "as large as the page" if shorter == 0 else f"shorter side {shorter} px, longer side at most {longer} px"
+    return f"{description.input_format}, {size}"
+
+
+def _verdict(description: "ModelDescription") -> str:
+    if description.verdict == "not checked":
+        return "the config can be built; no weights were given"
+    return f"the weights {'fit' if description.verdict == 'fits' else 'do not fit'} the config"
