@@ -1,0 +1,57 @@
+# `make run` and `make test` do all their own set-up, from a fresh checkout on.
+#
+#   make run PAGES="scan.png report.pdf" CONFIG=config.yaml WEIGHTS=model_final.pth [OUT=pictures]
+#   make test
+
+PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+# What Qt needs of the system, beyond what comes with it.
+QT_PACKAGES := libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxkbcommon0
+
+.PHONY: run test lint run-arguments
+.DELETE_ON_ERROR:
+
+run: run-arguments $(VENV)/ready-to-run
+	$(BIN)/d2studio predict $(PAGES) --config '$(CONFIG)'$(if $(WEIGHTS), --weights '$(WEIGHTS)')$(if $(OUT), --annotate '$(OUT)')
+
+run-arguments:
+	@$(if $(PAGES),,$(error Say which pages: make run PAGES="scan.png report.pdf" CONFIG=config.yaml WEIGHTS=model_final.pth))
+	@$(if $(CONFIG),,$(error Say which model: make run PAGES="$(PAGES)" CONFIG=config.yaml WEIGHTS=model_final.pth))
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# As root the packages are installed; anybody else gets the line that does it.
+define install_packages
+  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+    apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $(1); \
+  else \
+    echo 'Some packages of the system are missing. This installs them; then try again:' >&2; \
+    echo '  sudo apt-get update && sudo apt-get install --yes $(1)' >&2; exit 1; \
+  fi
+endef
+
+$(VENV)/ready-to-run: pyproject.toml constraints.txt
+	@test -n '$(PYTHON)' && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'd2studio needs Python 3.11 or newer.' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(call install_packages,python3-venv); }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) setuptools
+# First and alone: what comes later is content with the torch that is there.
+	$(PIP) torch
+	$(PIP) --no-build-isolation --editable .
+	@$(BIN)/python -c 'import PySide6.QtWidgets' 2>/dev/null || { $(call install_packages,$(QT_PACKAGES)); }
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready-to-run
+	$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@

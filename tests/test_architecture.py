@@ -1,0 +1,104 @@
+"""Rules of the whole project that no single module can hold. `lint-imports` holds the directions of imports."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import d2studio
+from d2studio.engine import class_names
+
+PACKAGE = Path(d2studio.__file__).parent
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+HEAVY = ("torch", "cv2", "PySide6", "PIL", "rich", "yaml")
+
+# What runs code that comes out of data. There is no file of this package where they are right.
+# fmt: off
+BANNED_CALLS = frozenset([
+    "__import__", "compile", "eval", "exec",
+    "marshal.load", "marshal.loads", "os.popen", "os.system", "pickle.load", "pickle.loads", "pickle.Unpickler",
+    "shelve.open", "torch.hub.load", "torch.jit.load", "torch.load",
+    "yaml.full_load", "yaml.load", "yaml.load_all", "yaml.unsafe_load",
+])
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import d2studio",
+        "import d2studio.cli",
+        "import sys; sys.argv = ['d2studio', '--help']; from d2studio.cli import main; main()",
+        "import sys; sys.argv = ['d2studio', 'predict', '--help']; from d2studio.cli import main; main()",
+    ],
+)
+def test_that_importing_and_asking_for_help_load_nothing_heavy(code: str) -> None:
+    report = f"import atexit, sys; atexit.register(lambda: print('LOADED', *set(sys.modules) & set({HEAVY!r})))"
+    result = subprocess.run([sys.executable, "-c", f"{report}\n{code}"], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_that_the_command_can_be_run_as_a_module() -> None:
+    result = subprocess.run([sys.executable, "-m", "d2studio", "--version"], capture_output=True, text=True, check=True)
+    assert result.stdout == f"d2studio {d2studio.__version__}\n"
+
+
+@pytest.mark.parametrize("name", d2studio.__all__)
+def test_that_each_public_name_can_be_imported(name: str) -> None:
+    assert getattr(d2studio, name).__name__ == name
+    assert name in dir(d2studio)
+
+
+def test_that_an_unknown_public_name_is_refused() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'load_modle'"):
+        d2studio.load_modle  # noqa: B018
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_that_no_module_runs_code_that_comes_out_of_data(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for name, call in calls(tree):
+        assert name not in BANNED_CALLS, f"{path}:{call.lineno} calls {name}"
+        for keyword in call.keywords:
+            is_on = isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+            assert not (keyword.arg in ("allow_pickle", "shell") and is_on), f"{path}:{call.lineno} {keyword.arg}=True"
+    imported = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not imported & BANNED_CALLS
+
+
+def test_that_only_the_command_line_prints() -> None:
+    printing = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in SOURCES
+        for name, _ in calls(ast.parse(path.read_text(encoding="utf-8")))
+        if name == "print"
+    }
+    assert printing <= {"cli"}
+
+
+def test_that_each_list_of_class_names_is_used_and_present() -> None:
+    used = {name for names in class_names._FILES_BY_PREFIX.values() for name in names}
+    assert used == {path.stem for path in (PACKAGE / "resources" / "classes").glob("*.json")}
+
+
+def test_that_each_resource_belongs_to_a_kind_that_is_known() -> None:
+    assert {path.name for path in (PACKAGE / "resources").iterdir()} == {"classes", "configs"}
+
+
+def test_that_the_package_says_that_it_is_typed() -> None:
+    assert (PACKAGE / "py.typed").is_file()
