@@ -45,9 +45,9 @@ def paste_mask(
     top, bottom = _pixel_range(y0, y1, height)
     if left >= right or top >= bottom:
         return np.zeros((0, 0), np.bool_), (left, top)
-    down = _bilinear_weights(y0, y1, top, bottom, probabilities.shape[0])
-    across = _bilinear_weights(x0, x1, left, right, probabilities.shape[1])
-    return down @ probabilities @ across.T >= threshold, (left, top)
+    rows, columns = probabilities.shape
+    widened = _resample(probabilities.T, _grid_positions(x0, x1, left, right, columns)).T
+    return _resample(widened, _grid_positions(y0, y1, top, bottom, rows)) >= threshold, (left, top)
 
 
 def paste_masks(detections: Detections) -> BoolArray:
@@ -81,14 +81,26 @@ def _pixel_range(start: float, stop: float, size: int) -> tuple[int, int]:
     return min(max(math.floor(start) - 1, 0), size), max(min(math.ceil(stop) + 1, size), 0)
 
 
-def _bilinear_weights(start: float, stop: float, first: int, last: int, cells: int) -> FloatArray:
-    """float32 [last - first, cells]: how much each grid cell adds to each pixel along one axis."""
+def _grid_positions(start: float, stop: float, first: int, last: int, cells: int) -> FloatArray:
+    """Where the centres of pixels lie along one axis of the grid, counted in cells from the first cell's centre."""
     centres = np.arange(first, last, dtype=np.float32) + np.float32(0.5)
-    # In cells, counted from the first cell's centre.
-    positions = (centres - np.float32(start)) / np.float32(stop - start) * cells - np.float32(0.5)
-    distances = np.abs(positions[:, None] - np.arange(cells, dtype=np.float32))
-    weights: FloatArray = np.maximum(1 - distances, 0)
-    return weights
+    return (centres - np.float32(start)) / np.float32(stop - start) * np.float32(cells) - np.float32(0.5)
+
+
+def _resample(grid: FloatArray, positions: FloatArray) -> FloatArray:
+    """Interpolate the rows of float32 [cells, K] at float32 [P] positions; [P, K], with zeros outside.
+
+    The page's two axes are done one after the other. A product of matrices would be shorter, but its threads take
+    the cores from a model that runs at the same time.
+    """
+    cells = len(grid)
+    padded = np.pad(grid, ((1, 1), (0, 0)))
+    inside = np.clip(positions + 1, 0, cells + 1)
+    before = np.minimum(inside.astype(np.intp), cells)
+    share = (inside - before).astype(np.float32)[:, None]
+    values: FloatArray = padded[before] * (1 - share)
+    values += padded[before + 1] * share
+    return values
 
 
 def _outlines(region: BoolArray) -> list[FloatArray]:

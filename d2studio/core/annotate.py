@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from d2studio.core.colours import Colour, class_colour, text_colour
 from d2studio.detections import Detections, FloatArray
-from d2studio.masks import mask_polygons, paste_mask
+from d2studio.masks import BoolArray, mask_polygons, paste_mask
 
 PixelArray = npt.NDArray[np.uint8]
 
@@ -43,7 +43,8 @@ def annotate(pixels: PixelArray, detections: Detections) -> Image.Image:
     assert detections.size_hw == (height, width)
     mean_side = math.sqrt(height * width)
     line_px = max(_MIN_LINE_PX, round(mean_side * _LINE_SHARE))
-    picture = Image.fromarray(_filled(pixels, detections))
+    picture = Image.fromarray(pixels).copy()
+    _fill(picture, detections)
     labels = _Labels(picture, letter_px=max(_MIN_LETTER_PX, round(mean_side * _LETTER_SHARE)))
     draw = ImageDraw.Draw(picture)
     for index in reversed(range(len(detections))):
@@ -79,23 +80,23 @@ def _drawable(box: FloatArray) -> tuple[int, int, int, int]:
     return x0, y0, max(x1 - 1, x0), max(y1 - 1, y0)
 
 
-def _filled(pixels: PixelArray, detections: Detections) -> PixelArray:
-    """A copy of the page with the areas of maps, masks and boxes tinted."""
-    canvas = pixels.copy()
+def _fill(picture: Image.Image, detections: Detections) -> None:
+    """Tint the areas of maps, masks and boxes."""
     for region, class_id in _map_regions(detections):
-        _tint(canvas, class_colour(detections.stuff_name(class_id)), _MAP_FILL, region)
+        _tint(picture, class_colour(detections.stuff_name(class_id)), _MAP_FILL, (0, 0), region)
     for index in reversed(range(len(detections))):
         colour = _colour(detections, index)
         if detections.masks is None:
             x0, y0, x1, y1 = _drawable(detections.boxes[index])
-            _tint(canvas[max(y0, 0) : max(y1 + 1, 0), max(x0, 0) : max(x1 + 1, 0)], colour, _BOX_FILL)
+            x0, y0 = max(x0, 0), max(y0, 0)
+            region = np.ones((max(y1 + 1 - y0, 0), max(x1 + 1 - x0, 0)), np.bool_)
+            _tint(picture, colour, _BOX_FILL, (x0, y0), region)
         else:
-            region, (x, y) = paste_mask(detections.masks[index], detections.boxes[index], detections.size_hw)
-            _tint(canvas[y : y + region.shape[0], x : x + region.shape[1]], colour, _MASK_FILL, region)
-    return canvas
+            region, corner = paste_mask(detections.masks[index], detections.boxes[index], detections.size_hw)
+            _tint(picture, colour, _MASK_FILL, corner, region)
 
 
-def _map_regions(detections: Detections) -> Iterator[tuple[npt.NDArray[np.bool_], int]]:
+def _map_regions(detections: Detections) -> Iterator[tuple[BoolArray, int]]:
     """Each region of a map that no detection stands for: bool [H, W], and its stuff class. One at a time in memory."""
     if detections.panoptic is not None:
         for segment in detections.panoptic.segments:
@@ -106,19 +107,16 @@ def _map_regions(detections: Detections) -> Iterator[tuple[npt.NDArray[np.bool_]
             yield detections.semantic == class_id, class_id
 
 
-def _tint(area: PixelArray, colour: Colour, share: float, region: npt.NDArray[np.bool_] | None = None) -> None:
-    """Mix `colour` into uint8 [h, w, 3] pixels in place, where bool [h, w] `region` says so."""
-    for channel, value in enumerate(colour):
-        # A table of 256 needs no wider copy of the page, which may have 200 megapixels.
-        table = np.rint(np.arange(256) * (1 - share) + value * share).astype(np.uint8)
-        tinted = table[area[..., channel]]
-        if region is None:
-            area[..., channel] = tinted
-        else:
-            np.copyto(area[..., channel], tinted, where=region)
+def _tint(picture: Image.Image, colour: Colour, share: float, corner: tuple[int, int], region: BoolArray) -> None:
+    """Mix `colour` into the pixels of bool [h, w] `region`, whose top left pixel is `corner` of the picture."""
+    height, width = region.shape
+    if region.size:
+        area = picture.crop((*corner, corner[0] + width, corner[1] + height))
+        tinted = Image.blend(area, Image.new("RGB", area.size, colour), share)
+        picture.paste(tinted, corner, Image.fromarray(region))
 
 
-def _point_inside(region: npt.NDArray[np.bool_]) -> tuple[int, int, int, int]:
+def _point_inside(region: BoolArray) -> tuple[int, int, int, int]:
     """A pixel of the region, near its middle, as a box."""
     positions = np.flatnonzero(region)
     y, x = divmod(int(positions[len(positions) // 2]), region.shape[1])
