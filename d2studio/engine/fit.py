@@ -54,6 +54,18 @@ class Fit:
     def fits(self) -> bool:
         return not (self.missing or self.unexpected or self.misshapen)
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A line for each tensor that does not fit."""
+        return (
+            *(
+                f"misshapen: {name} is {_shape(found)}, the config says {_shape(expected)}"
+                for name, expected, found in self.misshapen
+            ),
+            *(f"missing: {name}" for name in self.missing),
+            *(f"unexpected: {name}" for name in self.unexpected),
+        )
+
 
 def compare(expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]) -> Fit:
     """Compare a model's state dict with a file's, both as shapes by name."""
@@ -91,15 +103,7 @@ def require_fit(fit: Fit, *, weights_path: Path) -> None:
     raise CheckpointMismatch(
         f"{weights_path.name} does not fit the config: {fit.explanations[0]}.",
         hint="Choose the weights that belong to this config, or the config that the weights were trained with.",
-        problems=(
-            *(explanation for explanation in fit.explanations[1:]),
-            *(
-                f"misshapen: {name} is {_shape(found)}, the config says {_shape(expected)}"
-                for name, expected, found in fit.misshapen
-            ),
-            *(f"missing: {name}" for name in fit.missing),
-            *(f"unexpected: {name}" for name in fit.unexpected),
-        ),
+        problems=(*fit.explanations[1:], *fit.problems),
         path=str(weights_path),
     )
 

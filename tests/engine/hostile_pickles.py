@@ -31,6 +31,9 @@ def _call(name: str, *arguments: bytes) -> bytes:
 
 
 _TENSOR = b"ctorch._utils\n_rebuild_tensor_v2\n("
+_EMPTY_ARRAY = b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\0tX\1\0\0\0btR"
+_FROM_BUFFER = b"cnumpy.core.numeric\n_frombuffer\n("
+_FLOATS = b"cnumpy\ndtype\n(X\2\0\0\0f4tR"
 _STORAGE = b"(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0aX\3\0\0\0cpuK\1"
 
 
@@ -113,6 +116,7 @@ def abusive_pickles() -> dict[str, bytes]:
     """Streams that use allowed names in ways they are not meant for, or claim or repeat without end."""
     array = np.arange(12.0, dtype="f4").reshape(3, 4)
     pickled = pickle.dumps({"a": array}, 2)
+    from_list = b"\x80\x02}" + _text("a") + _FROM_BUFFER + b"]" + _FLOATS + b"K\1\x85"
     deep = b"\x80\x02)" + b"q\0" + b"h\0h\0\x86q\0" * 100
     colliding = b"".join(b"\x8a\x0b" + (index * (2**61 - 1)).to_bytes(11, "little") + b"N" for index in range(60_000))
     return {
@@ -125,15 +129,22 @@ def abusive_pickles() -> dict[str, bytes]:
         "encoded with another codec": _call("_codecs.encode", _text("a"), _text("utf-7")),
         "bytes with an argument": _call("__builtin__.bytes", b"J\xff\xff\xff\x7f"),
         "array of another class": _call("numpy.core.multiarray._reconstruct", b"cnumpy\ndtype\n", b"(K\0t", _text("b")),
-        "array without content": b"\x80\x02}("
-        + _text("a")
-        + _call("numpy.core.multiarray._reconstruct")[2:-3]
-        + b"cnumpy\nndarray\n(K\0t"
-        + _text("b")
-        + b"tRu.",
+        "array without content": b"\x80\x02}" + _text("a") + _EMPTY_ARRAY + b"s.",
         "array with a false shape": pickled.replace(b"K\x03K\x04\x86", b"K\xffK\xff\x86"),
         "array with a huge shape": pickled.replace(b"K\x03K\x04\x86", b"J\xff\xff\xff\x7fJ\xff\xff\xff\x7f\x86"),
         "array with a negative shape": pickled.replace(b"K\x03K\x04\x86", b"J\xff\xff\xff\xffJ\xf4\xff\xff\xff\x86"),
+        "array with a dictionary as state": b"\x80\x02" + _EMPTY_ARRAY + b"}b.",
+        "array with another state": pickled.replace(b"K\x03K\x04\x86", b"N"),
+        "array of a dtype with another state": pickled.replace(b"K\x03X\x01\x00\x00\x00<", b"K\x03X\x01\x00\x00\x00?"),
+        "array of a dtype that is a number": _call("numpy.dtype", b"K\1"),
+        "array of wide characters": pickled.replace(b"\xc2\x80", b"\xc4\x80"),
+        "array of a list": from_list + _text("C") + b"tRs.",
+        "array in no order": from_list + _text("D") + b"tRs.",
+        "array of unsigned numbers": pickle.dumps({"a": np.zeros(3, "u2")}, 2),
+        "number without a dtype": _call("numpy.core.multiarray.scalar", b"NN"),
+        "parameter of nothing": _call("torch._utils._rebuild_parameter", b"N"),
+        "storage with a state": b"\x80\x02" + _STORAGE + b"tQ}b.",
+        "ordered dictionary of single things": _call("collections.OrderedDict", b"](](K\1ee"),
         "array of objects": pickle.dumps({"a": np.array([1], dtype=object)}, 2),
         "array of text": pickle.dumps({"a": np.array(["x"])}, 2),
         "array of records": pickle.dumps({"a": np.zeros(2, [("x", "f4")])}, 2),
@@ -144,6 +155,7 @@ def abusive_pickles() -> dict[str, bytes]:
         "sparse tensor": _call("torch._utils._rebuild_sparse_tensor", b"K\1"),
         "tensor on no device": _call("torch._utils._rebuild_meta_tensor_no_storage", b"K\1"),
         "subclass of tensor": _call("torch._tensor._rebuild_from_type_v2", b"K\1"),
+        "name that is no text": b"\x80\x04NN\x93.",
         "persistent id of nothing": b"\x80\x02NQ.",
         "persistent id as text": b"Pabc\n.",
         "module with its source": b"\x80\x02("
@@ -180,6 +192,7 @@ def abusive_pickles() -> dict[str, bytes]:
         + b"e.",
         "nothing": b"\x80\x02.",
         "no end": b"\x80\x02N",
+        "end in a number": b"\x80\x02J\1",
         "later protocol": b"\x80\x06}.",
         "stop on a mark": b"\x80\x02(.",
         "odd number of items": b"\x80\x02}(K\1K\2K\3u.",

@@ -3,6 +3,7 @@ import os
 import pickle
 import sys
 from argparse import Namespace
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from d2studio.control import Control
-from d2studio.engine.checkpoint import read_checkpoint
+from d2studio.engine.checkpoint import read_checkpoint, reader
+from d2studio.engine.checkpoint.source import Source
 from d2studio.errors import Cancelled, WeightsError
 from tests.engine.weight_files import (
     numpy1_spelling,
@@ -51,6 +53,15 @@ def test_that_what_torch_saves_comes_back_equal(tmp_path: Path, is_zip: bool, pr
     assert checkpoint.notes == ()
     assert_same(checkpoint.tensors, weights)
     assert all(tensor.is_contiguous() for tensor in checkpoint.tensors.values())
+
+
+@pytest.mark.parametrize("is_zip", [True, False])
+def test_that_the_state_dict_of_a_module_comes_back_equal(tmp_path: Path, is_zip: bool) -> None:
+    path = tmp_path / "model.pth"
+    state = torch.nn.Sequential(torch.nn.Conv2d(2, 3, 1), torch.nn.BatchNorm2d(3)).state_dict()
+    torch.save(state, path, _use_new_zipfile_serialization=is_zip)
+
+    assert_same(read_checkpoint(path).tensors, state)
 
 
 @pytest.mark.parametrize("is_zip", [True, False])
@@ -106,6 +117,27 @@ def test_that_a_text_pickle_of_python_2_is_read(tmp_path: Path) -> None:
     )
 
     assert_same(read_checkpoint(path).tensors, {"a": torch.tensor([1.0, 2.0])})
+
+
+def test_that_an_ordered_dictionary_of_python_2_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "model.pkl"
+    array = pickle.dumps(np.arange(2.0), 2)[2:-1]
+    path.write_bytes(b"\x80\x02ccollections\nOrderedDict\n](]q\xf0(U\1a" + array + b"eetR.".replace(b"t", b"\x85"))
+
+    assert_same(read_checkpoint(path).tensors, {"a": torch.tensor([0.0, 1.0]).double()})
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_that_what_lies_beside_the_weights_may_be_nested_in_itself(tmp_path: Path, protocol: int) -> None:
+    circle: tuple[list[object], ...] = ([],)
+    circle[0].append(circle)
+    long_circle: tuple[list[object], int, int, int] = ([], 1, 2, 3)
+    long_circle[0].append(long_circle)
+    extras = [1.5, -3, 2**40, True, None, "ü\n", b"raw", (), (1, 2), [circle], long_circle, {"a": 1, 2: [3]}]
+    path = tmp_path / "model.pkl"
+    path.write_bytes(pickle.dumps({"model": {"a": np.zeros(2)}, "extras": extras}, protocol))
+
+    assert list(read_checkpoint(path).tensors) == ["a"]
 
 
 def test_that_safetensors_come_back_equal(tmp_path: Path) -> None:
@@ -191,6 +223,10 @@ def test_that_settings_of_a_training_are_left_out_with_a_note(tmp_path: Path) ->
         "args": Namespace(lr=0.1, path=Path("x")),
         "optimizer": {"state": {0: {"step": np.float64(3), "momentum": torch.ones(2)}}, "param_groups": [{"lr": 1}]},
         "classes": {"a", "b"},
+        "losses": deque([0.5, 0.4, 0.3]),
+        "last": deque([0.3]),
+        "counts": defaultdict(int, {"a": 1, "b": 2}),
+        "count": defaultdict(int, a=1),
         "iteration": 7,
     }
     torch.save(saved, path)
@@ -199,7 +235,7 @@ def test_that_settings_of_a_training_are_left_out_with_a_note(tmp_path: Path) ->
 
     assert list(checkpoint.tensors) == ["a"]
     assert checkpoint.notes == (
-        "left out beside the weights: args, classes, optimizer",
+        "left out beside the weights: args, classes, count, counts, last and 2 more",
         "left out, being no tensors: names",
     )
 
@@ -263,6 +299,7 @@ _POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize
     ("content", "sentence"),
     [
         (b"", "is empty: the download failed"),
+        (b"Hello\n", "is a text of 6 bytes"),
         (bytes(5000), r"holds zeros where weights should be \(5 kB\)"),
         (b"<!DOCTYPE html><html><body>404", "is a web page"),
         (b"\n  <html><body>Log in</body></html>", "is a web page"),
@@ -292,12 +329,13 @@ _POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize
         (_zipped("config.json", "model.weights.h5"), "is a Keras model"),
         (_zipped("readme.txt", "sub/model_final.pth"), "is a zip archive of other files"),
         (_saved(torch.zeros(3)), "holds a single tensor"),
-        (_saved([torch.zeros(3)] * 4), "holds a list of 4 things"),
+        (_saved([torch.zeros(3)] * 4), "holds a list, not weights with names"),
         (
             _saved({"epoch": 3, "history": {"loss": 1.0}}),
-            "holds no tensors where weights should be, but epoch, history",
+            "holds epoch, history, but no tensors",
         ),
-        (_saved({}), "but nothing at all"),
+        (_saved({}), "holds nothing at all, but no tensors"),
+        (_saved({"model": {"model": {"model": {"model": {"a": torch.zeros(1)}}}}}), "holds model, but no tensors"),
         (_saved(torch.nn.Linear(2, 2)), r"holds Python objects \(torch\.nn\.modules\.linear\.Linear\)"),
         (_saved(torch.nn.Linear(2, 2), _use_new_zipfile_serialization=False), "holds Python objects"),
         (_saved({"a": torch.zeros(2, dtype=torch.complex64)}), "tensors of another kind than plain weights"),
@@ -350,6 +388,9 @@ def test_that_a_cut_off_download_says_how_much_is_there(tmp_path: Path, fraction
     write_safetensors(tmp_path / "model.safetensors", state)
     for path in sorted(tmp_path.iterdir()):
         whole = path.read_bytes()
+        path.write_bytes(whole[:100])
+        with pytest.raises(WeightsError, match="cut off"):
+            read_checkpoint(path)
         path.write_bytes(whole[: int(len(whole) * fraction)])
 
         about = "about " if path.name == "zip.pth" else ""
@@ -367,6 +408,42 @@ def test_that_a_cut_off_pickle_is_called_so(tmp_path: Path) -> None:
         path.write_bytes(whole[:size])
         with pytest.raises(WeightsError, match="the download or copy was cut off"):
             read_checkpoint(path)
+
+
+def test_that_a_cut_off_archive_of_something_else_is_called_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    for whole in (_zipped("readme.txt", "data.pkl"), _zipped("archive/data.pkl"), b"PK\3\4"):
+        path.write_bytes(whole[:150])
+        with pytest.raises(WeightsError, match="ends too early, after"):
+            read_checkpoint(path)
+
+
+def test_that_a_file_that_shrinks_while_it_is_read_is_called_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    path.write_bytes(bytes(10))
+    with path.open("rb") as file:
+        source = Source(file, 20)
+        with pytest.raises(WeightsError, match="cut off"):
+            source.read(5, 10)
+        with pytest.raises(WeightsError, match="cut off"):
+            source.read_tensor(5, 10)
+        with pytest.raises(WeightsError, match="cut off"):
+            source.read(15, 10)
+
+
+def test_that_a_file_too_large_for_any_detector_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "model.pth"
+    path.write_bytes(bytes(2_000_000))
+    monkeypatch.setattr(reader, "_MAX_FILE_BYTES", 1_000_000)
+
+    with pytest.raises(WeightsError, match=r"is too large for a detector: 2\.0 MB"):
+        read_checkpoint(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names may be longer there")
+def test_that_an_error_of_the_system_is_passed_on_in_words(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="cannot be read: File name too long"):
+        read_checkpoint(tmp_path / ("x" * 5000))
 
 
 def test_that_a_flipped_bit_is_found_by_the_checksum(tmp_path: Path) -> None:

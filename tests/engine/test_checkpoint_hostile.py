@@ -63,14 +63,14 @@ def nothing_is_run() -> Iterator[None]:
     global _audited
     events: list[str] = []
     _audited = events
-    started = time.monotonic()
+    started = time.process_time()
     try:
         yield
     finally:
         _audited = None
     assert events == []
     assert not _MARKER.exists()
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def _containers(tmp_path: Path, pickled: bytes) -> Iterator[Path]:
@@ -178,7 +178,6 @@ def test_that_the_same_tensor_within_its_data_is_read(tmp_path: Path) -> None:
         assert read_checkpoint(path).tensors["a"].tolist() == [0, 0, 0]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is asked of the system")
 def test_that_many_copies_of_one_storage_do_not_fill_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "model.pth"
     large = torch.zeros(500, 500)
@@ -228,6 +227,42 @@ def _with_end(position: int, layout: str, value: int) -> bytes:
     return bytes(content)
 
 
+def _with_zip64_end(position: int, layout: str, value: int) -> bytes:
+    """One field changed of what says where the zip64 record is, with an end that leaves all to that record."""
+    content = bytearray(_with_end(16, "<L", 0xFFFFFFFF))
+    struct.pack_into(layout, content, content.rindex(b"PK\6\7") + position, value)
+    return bytes(content)
+
+
+def _with_zip64_record(position: int, layout: str, value: int) -> bytes:
+    content = bytearray(_with_end(16, "<L", 0xFFFFFFFF))
+    struct.pack_into(layout, content, content.rindex(b"PK\6\6") + position, value)
+    return bytes(content)
+
+
+def _misplaced() -> bytes:
+    """The header of the first storage overwritten, where it lies."""
+    content = _checkpoint_bytes()
+    at = content.index(b"archive/data/0") - 30
+    return content[:at] + b"XX" + content[at + 2 :]
+
+
+def _with_zip64_sizes(field: int = 1, length: int = 24) -> bytes:
+    """The archive with all sizes and places in zip64 fields, as if it were larger than 4 GB."""
+    content = _checkpoint_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries, start = archive.infolist(), archive.start_dir
+    directory = b""
+    for entry in entries:
+        name, large = entry.filename.encode(), 0xFFFFFFFF
+        fields = struct.pack("<6H", 45, 45, 0, 0, 0, 0), struct.pack("<3L", entry.CRC, large, large)
+        lengths = struct.pack("<5HLL", len(name), 36, 0, 0, 0, 0, large)
+        zip64 = struct.pack("<2H3Q", field, length, entry.file_size, entry.file_size, entry.header_offset)
+        directory += b"PK\1\2" + b"".join(fields) + lengths + name + struct.pack("<2HL", 9, 4, 0) + zip64
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), start, 0)
+    return content[:start] + directory + end
+
+
 def _twice() -> bytes:
     buffer = io.BytesIO(_rezipped())
     with zipfile.ZipFile(buffer, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
@@ -259,6 +294,13 @@ def _twice() -> bytes:
         (_with_end(4, "<H", 1), "its end is not where it says"),
         (_with_end(20, "<H", 5), "its end is not where it says"),
         (_checkpoint_bytes() + b"more", "its end is not where it says"),
+        (_with_zip64_sizes(length=16), "the size of an entry is missing"),
+        (_with_zip64_end(8, "<Q", 2**60), "its end is not where it says"),
+        (_with_zip64_end(0, "<L", 7), "its end is not where it says"),
+        (_with_zip64_record(0, "<L", 7), "its end is not where it says"),
+        (_with_zip64_record(16, "<L", 7), "its end is not where it says"),
+        (_with_zip64_sizes(field=7), "the size of an entry is missing"),
+        (_misplaced(), "archive/data/0 is not where the table of contents says"),
         (b"PK\3\4" + bytes(100) + _checkpoint_bytes(), "is damaged"),
     ],
 )
@@ -268,6 +310,13 @@ def test_that_an_archive_that_torch_would_not_write_is_refused(tmp_path: Path, c
 
     with nothing_is_run(), pytest.raises(WeightsError, match=sentence):
         read_checkpoint(path)
+
+
+def test_that_an_archive_whose_name_is_in_no_known_alphabet_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    path.write_bytes(_checkpoint_bytes().replace(b"archive/", b"m\xf6del_f/"))
+
+    assert len(read_checkpoint(path).tensors) == 2
 
 
 def test_that_an_entry_may_not_occur_twice(tmp_path: Path) -> None:
@@ -289,6 +338,9 @@ def test_that_large_archives_with_zip64_fields_are_read(tmp_path: Path) -> None:
 
     path.write_bytes(_with_end(16, "<L", 0xFFFFFFFF))  # the place of the directory is then in the zip64 record alone
     assert len(read_checkpoint(path).tensors) == 2
+
+    path.write_bytes(_with_zip64_sizes())
+    assert read_checkpoint(path).tensors["a"].tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_that_a_pickle_too_large_for_weights_is_not_read(tmp_path: Path) -> None:
@@ -313,6 +365,30 @@ def test_that_a_stream_whose_storages_are_not_those_described_is_refused(
     write_torch_legacy(path, _tensor_pickle(0, (4,), (1,)).replace(b"tQ", b"NtQ"), {key: (count, bytes(16))})
 
     with pytest.raises(WeightsError, match=sentence):
+        read_checkpoint(path)
+
+
+def test_that_a_stream_of_another_version_or_machine_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    write_torch_legacy(path, pickle.dumps({}, 2))
+    whole = path.read_bytes()
+
+    path.write_bytes(whole.replace(pickle.dumps(1001, 2), pickle.dumps(1002, 2)))
+    with pytest.raises(WeightsError, match="its version is unknown"):
+        read_checkpoint(path)
+
+    path.write_bytes(whole.replace(b"little_endianq\x02\x88", b"little_endianq\x02\x89"))
+    with pytest.raises(WeightsError, match="was written on a big-endian machine"):
+        read_checkpoint(path)
+
+
+def test_that_a_storage_is_described_in_one_way(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    tensor = _tensor_pickle(0, (1,), (1,)).replace(b"tQ", b"NtQ")
+    other = _tensor_pickle(0, (1,), (1,), count=3).replace(b"tQ", b"NtQ")
+    write_torch_legacy(path, b"\x80\x02(" + tensor[2:-1] + other[2:-1] + b"t.", {"s": (4, bytes(16))})
+
+    with pytest.raises(WeightsError, match="described in two ways"):
         read_checkpoint(path)
 
 

@@ -116,7 +116,7 @@ def test_that_damaged_files_are_read_or_refused_and_nothing_else(
     refused = 0
     for index in range(_MUTANTS_PER_FORMAT):
         path.write_bytes(_mutate(chance, chance.choice(seeds)))
-        started = time.monotonic()
+        started = time.process_time()
         try:
             tensors = read_checkpoint(path).tensors
         except WeightsError:
@@ -125,7 +125,7 @@ def test_that_damaged_files_are_read_or_refused_and_nothing_else(
             pytest.fail(f"mutant {index} raised {type(error).__name__}: {error}")
         else:
             assert all(tensor.isfinite().all() for tensor in tensors.values())
-        assert time.monotonic() - started < 5, f"mutant {index}"
+        assert time.process_time() - started < 5, f"mutant {index}"
     assert refused > _MUTANTS_PER_FORMAT // 4
     assert _peak_memory() - memory < 200e6
 

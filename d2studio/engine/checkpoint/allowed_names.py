@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from d2studio.engine.checkpoint.pickle_values import Name, Opaque
-from d2studio.engine.checkpoint.problems import EXPORT_WEIGHTS, damaged
+from d2studio.engine.checkpoint.problems import EXPORT_WEIGHTS, SAVE_WEIGHTS, damaged
 from d2studio.engine.checkpoint.stand_ins import (
     STORAGE_DTYPES,
     rebuild_array,
@@ -68,23 +68,17 @@ for _core in ("numpy.core", "numpy._core"):  # numpy 1 and numpy 2
     _MEANINGS[f"{_core}.multiarray.scalar"] = rebuild_scalar
     _MEANINGS[f"{_core}.numeric._frombuffer"] = rebuild_from_buffer
 
+# As values, such as the default of a dictionary. Python 3 writes some by their Python 2 names.
+_BUILTIN_TYPES = (
+    *("bool", "complex", "dict", "float", "frozenset", "int", "list", "range", "set", "slice", "str"),
+    *("long", "unicode", "xrange"),
+)
+
 # What training programs store beside the weights: settings, counters, dates. Nothing of it is rebuilt.
 _BESIDE_THE_WEIGHTS = (
     "argparse.Namespace",
     "types.SimpleNamespace",
-    "builtins.set",
-    "builtins.frozenset",
-    "builtins.slice",
-    "builtins.range",
-    "builtins.complex",
-    "builtins.int",
-    "builtins.float",
-    "builtins.list",
-    "builtins.dict",
-    "__builtin__.set",
-    "__builtin__.int",
-    "__builtin__.list",
-    "__builtin__.dict",
+    *(f"{module}.{name}" for module in ("builtins", "__builtin__") for name in _BUILTIN_TYPES),
     "collections.defaultdict",
     "collections.Counter",
     "collections.deque",
@@ -151,6 +145,7 @@ def allowed_name(name: str) -> Name:
         )
     raise UnsafeWeights(
         f"asks for code to be run while it is opened ({shown}); nothing was run",
-        hint="Do not use this file, and tell whoever gave it to you. If it is your own: " + EXPORT_WEIGHTS,
+        hint="Do not use this file, and tell whoever gave it to you. If you made it yourself, save the weights alone: "
+        f"{SAVE_WEIGHTS}.",
         name=shown,
     )

@@ -309,7 +309,7 @@ def _stack_global(machine: Machine) -> None:
 def _call(machine: Machine) -> None:
     arguments, function = machine.stack.pop(), machine.stack.pop()
     if not isinstance(function, Name) or function.make is None or not isinstance(arguments, tuple):
-        raise damaged(f"its pickle calls a {type(function).__name__} that cannot be called")
+        raise damaged("its pickle calls something that cannot be called")
     machine.stack.append(function.make(arguments))
 
 

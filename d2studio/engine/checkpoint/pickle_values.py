@@ -15,7 +15,7 @@ class StandIn:
         Raises:
             WeightsError: such an object has none, or not this one.
         """
-        raise damaged(f"it gives a state to a {type(self).__name__}")
+        raise damaged("its pickle gives a state to something that has none")
 
 
 class Opaque(StandIn):

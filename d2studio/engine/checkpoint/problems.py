@@ -7,15 +7,15 @@ the file's name in front.
 from d2studio.errors import WeightsError
 
 FETCH_AGAIN = "Download or copy the file again."
-EXPORT_WEIGHTS = (
-    "On the machine that made the file, load it there and save the weights alone: "
-    'torch.save({"model": model.state_dict()}, "weights.pth").'
-)
+SAVE_WEIGHTS = 'torch.save({"model": model.state_dict()}, "weights.pth")'
+EXPORT_WEIGHTS = f"On the machine that made the file, load it there and save the weights alone: {SAVE_WEIGHTS}."
 
 
 def megabytes(count: int) -> str:
-    """A number of bytes for people: `12.3 MB`, `4 kB`."""
-    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{max(count, 1) / 1e3:,.0f} kB"
+    """A number of bytes for people: `12.3 MB`, `4 kB`, `20 bytes`."""
+    if count < 1_000:
+        return f"{count} bytes"
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.0f} kB"
 
 
 def damaged(detail: str) -> WeightsError:

@@ -1,7 +1,7 @@
 """Opens a weights file of any kind and hands out its tensors."""
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def _read(path: Path, control: Control) -> Checkpoint:
             )
         source = Source(file, size)
         file_format = sniff(source.read(0, min(size, HEAD_BYTES)), size)
-        stored, notes = find_weights(_read_object(source, file_format))
+        stored, notes = find_weights(_READERS[file_format](source))
         tensors = _read_tensors(stored, size, control)
     tensors, wrapper_notes = strip_wrappers(tensors)
     notes += wrapper_notes
@@ -96,16 +96,16 @@ def _read(path: Path, control: Control) -> Checkpoint:
     return Checkpoint(path, file_format.value, tensors, tuple(notes))
 
 
-def _read_object(source: Source, file_format: FileFormat) -> object:
-    match file_format:
-        case FileFormat.TORCH_ZIP:
-            return read_torch_zip(source)
-        case FileFormat.TORCH_LEGACY:
-            return read_torch_legacy(source)
-        case FileFormat.SAFETENSORS:
-            return read_safetensors(source)
-        case FileFormat.PICKLE:
-            return read_pickle(source.read(0, source.size), names=allowed_name)[0]
+def _read_plain_pickle(source: Source) -> object:
+    return read_pickle(source.read(0, source.size), names=allowed_name)[0]
+
+
+_READERS: Mapping[FileFormat, Callable[[Source], object]] = {
+    FileFormat.TORCH_ZIP: read_torch_zip,
+    FileFormat.TORCH_LEGACY: read_torch_legacy,
+    FileFormat.SAFETENSORS: read_safetensors,
+    FileFormat.PICKLE: _read_plain_pickle,
+}
 
 
 def _read_tensors(stored: Mapping[str, StoredTensor], file_size: int, control: Control) -> dict[str, torch.Tensor]:

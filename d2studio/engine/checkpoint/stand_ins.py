@@ -167,13 +167,11 @@ class NumpyDType(StandIn):
 
     def resolve(self) -> np.dtype[np.generic]:
         """Raises WeightsError for anything but plain numbers: text, records and objects have no place in weights."""
-        if not re.fullmatch(r"f[248]|[iu][1248]|b1", self._code):
-            raise _unusable(self._code[:20])
+        if not re.fullmatch(r"f[248]|i[1248]|u1|b1", self._code):
+            raise WeightsError(
+                f"holds an array of numpy's kind {self._code[:20]!r} where weights should be", hint=EXPORT_WEIGHTS
+            )
         return np.dtype(self._byte_order + self._code)
-
-
-def _unusable(kind: str) -> WeightsError:
-    return WeightsError(f"holds an array of numpy's kind {kind!r} where weights should be", hint=EXPORT_WEIGHTS)
 
 
 class NumpyArray(StoredTensor):
@@ -209,8 +207,6 @@ class NumpyArray(StoredTensor):
             raise damaged("a truth value is neither 0 nor 1")
         stored = np.frombuffer(raw, dtype).reshape(self.shape, order="F" if self._is_fortran else "C")
         native = np.array(stored, dtype.newbyteorder("="), order="C")
-        if native.dtype.kind == "u" and native.itemsize > 1:
-            raise _unusable(str(native.dtype))
         return torch.from_numpy(native)
 
     def _resolved(self) -> np.dtype[np.generic]:

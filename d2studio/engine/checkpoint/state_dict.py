@@ -56,10 +56,8 @@ def find_weights(root: object) -> tuple[dict[str, StoredTensor], list[str]]:
         holder = holder[key]
     weights = {key: value for key, value in holder.items() if isinstance(key, str) and isinstance(value, StoredTensor)}
     if not weights:
-        raise WeightsError(
-            f"holds no tensors where weights should be, but {_enumerate(sorted(map(str, holder))) or 'nothing at all'}",
-            hint=EXPORT_WEIGHTS,
-        )
+        names = _enumerate(sorted(map(str, holder)))
+        raise WeightsError(f"holds {names or 'nothing at all'}, but no tensors", hint=EXPORT_WEIGHTS)
     dropped = sorted(str(key) for key in holder if key not in weights and not _is_label(holder[key]))
     if dropped:
         notes.append(f"left out, being no tensors: {_enumerate(dropped)}")
@@ -98,7 +96,7 @@ def _in_words(value: object) -> str:
     if isinstance(value, StoredTensor):
         return "a single tensor"
     if isinstance(value, list | tuple):
-        return f"a list of {len(value):,} things"
+        return "a list"
     return "a single value"
 
 

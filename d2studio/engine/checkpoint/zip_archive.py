@@ -53,11 +53,9 @@ class ZipArchive:
         """Content of an entry as uint8 [size], checked against its CRC.
 
         Raises:
-            WeightsError: there is no such entry, or it is damaged.
+            WeightsError: it is damaged.
         """
-        entry = self.entries.get(name)
-        if entry is None:
-            raise damaged(f"{name} is missing in it")
+        entry = self.entries[name]
         content = self.source.read_tensor(_content_start(self.source, entry), entry.size)
         if zlib.crc32(content.numpy().data) != entry.crc:
             raise damaged(f"the checksum of {name} is wrong")
