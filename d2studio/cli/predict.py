@@ -67,11 +67,11 @@ def predict(options: PredictOptions, screen: Screen) -> Status:
                 screen.advance(job.begin, job.short_place)
                 done += _do(job, predictor, options, folder, screen)
         except KeyboardInterrupt:
-            screen.say(f"Stopped by Ctrl+C: {done} pages are done, and what they gave is complete.")
+            screen.say(f"Stopped by Ctrl+C. Pages done: {done}; what they gave is complete.")
             return Status.INTERRUPTED
     if not screen.error_count:
         return Status.DONE
-    screen.say(f"{done} pages done, {screen.error_count} errors")
+    screen.say(f"pages done: {done}, errors: {screen.error_count}")
     return Status.FAILED
 
 

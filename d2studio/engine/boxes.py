@@ -24,7 +24,7 @@ def decode_deltas(deltas: Tensor, boxes: Tensor, weights: tuple[float, ...]) -> 
     Returns:
         float32 [N, 4 * K] in the frame of `boxes`, not clipped.
     """
-    per_class = deltas.float().view(len(deltas), -1, 4)
+    per_class = deltas.float().view(len(deltas), deltas.shape[1] // 4, 4)
     sizes = boxes[:, 2:] - boxes[:, :2]
     centres = boxes[:, :2] + 0.5 * sizes
     scale = per_class.new_tensor(weights)

@@ -134,11 +134,10 @@ def _fit(names_by_id: Mapping[int, str], count: int, source: str) -> tuple[tuple
     elif min(names_by_id) == 1 and max(names_by_id) == count - 1:
         names_by_id = {0: _BACKGROUND, **names_by_id}
         notes.append(f"The names in {source} are numbered from 1; the model's class 0 is taken for {_BACKGROUND}.")
-    missing = [class_id for class_id in range(count) if class_id not in names_by_id]
+    missing = sum(class_id not in names_by_id for class_id in range(count))
     surplus = sum(class_id >= count for class_id in names_by_id)
     if missing or surplus:
-        notes.append(
-            f"The model has {count} classes and {source} has {len(names_by_id)} names: "
-            f"{len(missing)} classes are called by their number, {surplus} names are not used."
-        )
+        said = [f"classes called by their number: {missing}"] if missing else []
+        said += [f"names not used: {surplus}"] if surplus else []
+        notes.append(f"The model has {count} classes and {source} has {len(names_by_id)} names; {', '.join(said)}.")
     return tuple(names_by_id.get(class_id, f"class {class_id}") for class_id in range(count)), tuple(notes)

@@ -294,6 +294,10 @@ def _check_semantic(rules: Rules, maps: Mapping[str, FeatureMap]) -> None:
     strides = [maps[name].stride for name in rules.config.strs(f"{section}.IN_FEATURES") if name in maps]
     if maps and not strides:
         rules.refuse(f"{section}.IN_FEATURES", f"names no map of the backbone ({', '.join(maps)})")
+    # Maps are brought to one size by doubling, so their sizes have to be exact multiples: those within a pyramid are.
+    has_pyramid = rules.config.str("MODEL.BACKBONE.NAME") in _PYRAMID_BACKBONES
+    if len(strides) > 1 and (not has_pyramid or max(strides) > 32):
+        rules.refuse(f"{section}.IN_FEATURES", "may name several maps only of a pyramid, and none beyond stride 32")
     common = rules.config.int(f"{section}.COMMON_STRIDE")
     if common < 1 or common & (common - 1) or common > min(strides, default=common):
         rules.refuse(f"{section}.COMMON_STRIDE", "has to be a power of two, and at most the finest map's stride")

@@ -16,8 +16,8 @@ from d2studio.errors import ConfigError, UnsafeConfig
 
 Node = bool | int | float | str | None | tuple["Node", ...] | dict[str, "Node"]
 
-# A full dump of Detectron2 has 6 kB, 400 nodes and depth 6. PyYAML takes about 0.5 s for as many nodes as this.
-MAX_BYTES: Final = 1 << 20
+# A full dump of Detectron2 has 6 kB, 400 nodes and depth 6. PyYAML takes up to 2 s for as many bytes as this.
+MAX_BYTES: Final = 1 << 18
 MAX_NODES: Final = 20_000
 MAX_DEPTH: Final = 40
 MAX_CHARACTERS: Final = 4_096  # of one value
@@ -32,6 +32,7 @@ _ARITHMETIC_TAG: Final = _TAG + "python/object/apply:eval"
 
 _WEIGHTS: Final = ("looks like model weights, not a config", "Were config and weights swapped?")
 _PAGE: Final = ("is a page, not a config", "Choose the model's .yaml file.")
+_WEB_PAGE: Final = ("is a web page, not a config", "The link is dead or asks for a login; download it again.")
 _UTF_16: Final = ("is UTF-16 text", "Save it as UTF-8.")
 _FOREIGN_HEADS: Final = (
     (b"PK\x03\x04", _WEIGHTS),
@@ -43,7 +44,7 @@ _FOREIGN_HEADS: Final = (
     (b"\xff\xd8\xff", _PAGE),
     (b"\xff\xfe", _UTF_16),
     (b"\xfe\xff", _UTF_16),
-    (b"<", ("is a web page, not a config", "The link it came from is dead or asks for a login; download it again.")),
+    *((start, _WEB_PAGE) for start in (b"<!", b"<?xml", b"<html", b"<HTML", b"<head")),
     (
         b"version https://git-lfs",
         ("is a Git LFS placeholder, not the config itself", "Run `git lfs pull`, or download the raw file."),

@@ -1,5 +1,6 @@
 """Where and how exactly a model computes, and what its failures mean."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,16 +21,17 @@ def choose_device(name: str) -> torch.device:
         if torch.cuda.is_available():
             return torch.device("cuda", 0)
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-    kind, _, number = name.partition(":")
-    if kind == "cpu" and not number:
+    if name == "cpu":
         return torch.device("cpu")
-    if kind == "mps" and not number:
+    if name == "mps":
         if torch.backends.mps.is_available():
             return torch.device("mps")
         raise DeviceError("This machine has no Apple GPU that PyTorch can use.", hint="Choose cpu.", device=name)
-    if kind == "cuda" and (not number or number.isdecimal()):
-        return _choose_cuda(name, int(number or 0))
-    raise DeviceError(f'"{name}" is not a device.', hint="Choose auto, cpu, cuda, cuda:0, cuda:1, ... or mps.", device=name)
+    if match := re.fullmatch(r"cuda(?::([0-9]{1,3}))?", name):
+        return _choose_cuda(name, int(match[1] or 0))
+    raise DeviceError(
+        f'"{name}" is not a device.', hint="Choose auto, cpu, cuda, cuda:0, cuda:1, ... or mps.", device=name
+    )
 
 
 def _choose_cuda(name: str, index: int) -> torch.device:
@@ -41,37 +43,54 @@ def _choose_cuda(name: str, index: int) -> torch.device:
         )
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     if count == 0:
-        raise DeviceError(f'"{name}" was asked for, but no GPU can be used.', hint="Choose cpu, or look at the GPU's driver.")
+        raise DeviceError(
+            f'"{name}" was asked for, but no GPU can be used.', hint="Choose cpu, or look at the GPU's driver."
+        )
     if index >= count:
-        raise DeviceError(f'"{name}" was asked for, but this machine has {count} GPU.', hint=f"Choose cuda:0 to cuda:{count - 1}.")
+        raise DeviceError(
+            f'"{name}" was asked for, but this machine has {count} GPU.', hint=f"Choose cuda:0 to cuda:{count - 1}."
+        )
     return torch.device("cuda", index)
 
 
 def choose_precision(name: str, device: torch.device) -> torch.dtype:
-    """The number format called `name`; auto is a reduced one where the processor computes in it natively.
+    """The number format to compute in when `name` is asked for; auto is a reduced one where that is faster.
+
+    A processor that does not compute in a reduced format natively would only imitate it, slower than float32 and
+    less exactly: there it is float32 whatever was asked for.
 
     Raises:
-        DeviceError: no such format, or not on this device.
+        DeviceError: no such format.
     """
     if name == "auto":
         return _natural_precision(device)
     if name not in PRECISIONS:
-        raise DeviceError(f'"{name}" is not a precision.', hint="Choose auto, float32, bfloat16 or float16.", precision=name)
-    return PRECISIONS[name]
+        raise DeviceError(
+            f'"{name}" is not a precision.', hint="Choose auto, float32, bfloat16 or float16.", precision=name
+        )
+    asked = PRECISIONS[name]
+    return torch.float32 if device.type == "cpu" and not _cpu_computes(asked) else asked
 
 
 def _natural_precision(device: torch.device) -> torch.dtype:
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
-    if device.type == "cpu" and _cpu_computes_bfloat16():
+    if device.type == "cpu" and _cpu_computes(torch.bfloat16):
         return torch.bfloat16
     return torch.float32
 
 
-def _cpu_computes_bfloat16() -> bool:
-    # No public call tells this in every supported version of PyTorch.
-    probes = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
-    return any(bool(getattr(torch.cpu, probe, lambda: False)()) for probe in probes)
+# No public call tells this in every supported version of PyTorch.
+_NATIVE_PROBES = {
+    torch.float32: (),
+    torch.bfloat16: ("_is_amx_tile_supported", "_is_avx512_bf16_supported"),
+    torch.float16: ("_is_amx_fp16_supported",),
+}
+
+
+def _cpu_computes(dtype: torch.dtype) -> bool:
+    probes = _NATIVE_PROBES[dtype]
+    return not probes or any(bool(getattr(torch.cpu, probe, lambda: False)()) for probe in probes)
 
 
 def precision_name(dtype: torch.dtype) -> str:
@@ -104,4 +123,6 @@ def explained_failures(device: torch.device) -> Iterator[None]:
 
 
 def _machine_memory() -> OutOfMemory:
-    return OutOfMemory("The memory of this machine is full.", hint="Close other programs, or choose a smaller input size.")
+    return OutOfMemory(
+        "The memory of this machine is full.", hint="Close other programs, or choose a smaller input size."
+    )

@@ -99,11 +99,13 @@ def architecture_name(config: Config) -> str:
         return _FAMILIES[architecture]
     cascade = "Cascade " if config.str("MODEL.ROI_HEADS.NAME") == "CascadeROIHeads" else ""
     tasks = [name for key, name in (("MASK_ON", "Mask"), ("KEYPOINT_ON", "Keypoint")) if config.bool(f"MODEL.{key}")]
-    return f"{cascade}{' and '.join(tasks) or 'Faster'} R-CNN"
+    if not tasks:
+        return f"{cascade or 'Faster '}R-CNN"
+    return f"{cascade}{' and '.join(tasks)} R-CNN"
 
 
 def backbone_name(config: Config) -> str:
-    """ "ResNet-50 FPN", "ResNeXt-101 32x8d FPN", "ResNet-50 C4", and whether it deforms."""
+    """Depth and kind: "ResNet-50 FPN", "ResNeXt-101 32x8d FPN", "ResNet-50 C4"; and whether it deforms."""
     section = "MODEL.RESNETS"
     groups = config.int(f"{section}.NUM_GROUPS")
     kind = f"ResNet-{config.int(f'{section}.DEPTH')}"

@@ -11,7 +11,7 @@ from d2studio.control import Control
 from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.class_names import class_names_for, read_class_names
 from d2studio.engine.config import Config, load_config
-from d2studio.engine.device import choose_device, choose_precision, explained_failures
+from d2studio.engine.device import choose_device, choose_precision, explained_failures, precision_name
 from d2studio.engine.fit import compare, require_fit
 from d2studio.engine.model import Model, build_meta_model
 from d2studio.engine.optimize import optimize
@@ -71,8 +71,15 @@ def load_model(
         class_names=names,
         device=chosen_device,
         dtype=dtype,
-        notes=config.notes + checkpoint.notes + fit.notes + name_notes,
+        notes=config.notes + checkpoint.notes + fit.notes + name_notes + precision_notes(precision, dtype),
     )
+
+
+def precision_notes(asked: str, chosen: torch.dtype) -> tuple[str, ...]:
+    """Says so where another precision is used than was asked for."""
+    if asked in {"auto", precision_name(chosen)}:
+        return ()
+    return (f"This processor does not compute in {asked}; {precision_name(chosen)} is used, which is faster on it.",)
 
 
 def find_files(source: Path, weights: Path | None) -> tuple[Path, Path]:
@@ -150,9 +157,7 @@ def thing_class_count(config: Config) -> int:
     return config.int("MODEL.RETINANET.NUM_CLASSES" if architecture == "RetinaNet" else "MODEL.ROI_HEADS.NUM_CLASSES")
 
 
-def resolve_class_names(
-    config: Config, given: Sequence[str] | Path | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def resolve_class_names(config: Config, given: Sequence[str] | Path | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Exactly one name by class id, and notes on what was not as expected.
 
     Raises:

@@ -73,8 +73,7 @@ class ProposalNetwork(Model):
         clock.start("proposals")
         proposals = self.proposal_generator(features, images.sizes_hw)
         return [
-            RawOutput(size_hw, proposals=of_image)
-            for size_hw, of_image in zip(images.sizes_hw, proposals, strict=True)
+            RawOutput(size_hw, proposals=of_image) for size_hw, of_image in zip(images.sizes_hw, proposals, strict=True)
         ]
 
 

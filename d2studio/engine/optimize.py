@@ -18,7 +18,9 @@ from torch import Tensor, nn
 from d2studio.engine.layers import Conv2d, FrozenBatchNorm2d
 from d2studio.engine.model import Model
 from d2studio.engine.roi_heads import FastRCNNConvFCHead
+from d2studio.engine.winograd import WinogradConv2d
 
+MIN_WINOGRAD_CHANNELS: Final = 128
 FOLDABLE: Final = (FrozenBatchNorm2d, nn.BatchNorm2d)
 
 
@@ -30,8 +32,10 @@ def optimize(model: Model, *, device: torch.device, dtype: torch.dtype) -> None:
         elif isinstance(module, FastRCNNConvFCHead):
             flatten_channels_last(module)
     model.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    if device.type == "cpu" and has_fused_convolution():
-        replace_convolutions(model)
+    if device.type == "cpu":
+        for name, part in model.named_children():
+            # Regions are many small maps, on which large tiles do not pay.
+            replace_convolutions(part, with_winograd=name != "roi_heads" and dtype == torch.float32)
 
 
 def fold_norm(conv: Conv2d) -> None:
@@ -68,15 +72,15 @@ def flatten_channels_last(head: FastRCNNConvFCHead) -> None:
 
 
 @cache
-def has_fused_convolution() -> bool:
-    """Whether this build of PyTorch has the convolution of oneDNN that adds and rectifies in one pass.
+def has_fused_convolution(dtype: torch.dtype) -> bool:
+    """Whether PyTorch has, for this processor, the convolution of oneDNN that adds and rectifies in one pass.
 
     PyTorch's own compiler is built on it, but it is no public interface: it is tried, not trusted.
     """
     try:
-        conv = Conv2d(3, 4, 3, padding=1, relu=True).requires_grad_(False)
-        x, add = (torch.ones(1, channels, 5, 5).contiguous(memory_format=torch.channels_last) for channels in (3, 4))
-        return torch.allclose(FusedConv2d(conv)(x, add), conv(x, add), atol=1e-4)
+        conv = Conv2d(3, 4, 3, padding=1, relu=True).requires_grad_(False).to(dtype)
+        x, add = (torch.ones(1, channels, 5, 5, dtype=dtype) for channels in (3, 4))
+        return torch.allclose(FusedConv2d(conv)(x, add), conv(x, add), rtol=0.05, atol=0.05)
     except (AttributeError, RuntimeError):
         return False
 
@@ -99,9 +103,7 @@ class FusedConv2d(nn.Module):
         relu = "relu" if self._relu else "none"
         x = x.contiguous(memory_format=torch.channels_last)
         if add is None:
-            result: Tensor = torch.ops.mkldnn._convolution_pointwise(
-                x, self._weight, self._bias, *shape, relu, [], ""
-            )
+            result: Tensor = torch.ops.mkldnn._convolution_pointwise(x, self._weight, self._bias, *shape, relu, [], "")
         else:
             add = add.contiguous(memory_format=torch.channels_last)
             result = torch.ops.mkldnn._convolution_pointwise(
@@ -113,12 +115,11 @@ class FusedConv2d(nn.Module):
 class NormedConv2d(nn.Module):
     """A fast convolution, then a normalisation that depends on the map and so cannot be folded."""
 
-    def __init__(self, conv: Conv2d, norm: nn.Module) -> None:
+    def __init__(self, conv: nn.Module, norm: nn.Module, *, relu: bool) -> None:
         super().__init__()
+        self.conv = conv
         self.norm = norm
-        self._relu = conv.relu
-        conv.norm, conv.relu = None, False
-        self.conv = faster(conv)
+        self._relu = relu
 
     def forward(self, x: Tensor, add: Tensor | None = None) -> Tensor:
         x = self.norm(self.conv(x))
@@ -127,15 +128,27 @@ class NormedConv2d(nn.Module):
         return F.relu_(x) if self._relu else x
 
 
-def faster(conv: Conv2d) -> nn.Module:
-    """A module that computes the same as `conv`, whose normalisation is already folded if it can be."""
-    if conv.norm is not None:
-        return NormedConv2d(conv, conv.norm)
-    return FusedConv2d(conv)
-
-
-def replace_convolutions(model: Model) -> None:
-    for module in list(model.modules()):
+def replace_convolutions(part: nn.Module, *, with_winograd: bool) -> None:
+    """Put faster modules in the place of every convolution within `part`."""
+    for module in list(part.modules()):
         for name, child in module.named_children():
             if type(child) is Conv2d:
-                setattr(module, name, faster(child))
+                setattr(module, name, faster(child, with_winograd=with_winograd))
+
+
+def faster(conv: Conv2d, *, with_winograd: bool) -> nn.Module:
+    """A module for the CPU that computes the same as `conv`, which it may use up."""
+    if conv.norm is not None:
+        norm, relu = conv.norm, conv.relu
+        conv.norm, conv.relu = None, False
+        return NormedConv2d(faster(conv, with_winograd=with_winograd), norm, relu=relu)
+    if with_winograd and suits_winograd(conv):
+        return WinogradConv2d(conv, relu=conv.relu)
+    return FusedConv2d(conv) if has_fused_convolution(conv.weight.dtype) else conv
+
+
+def suits_winograd(conv: Conv2d) -> bool:
+    """Whether the convolution is of the kind that saves multiplications, with channels enough to gain from it."""
+    kind = (conv.kernel_size, conv.stride, conv.padding, conv.dilation, conv.groups)
+    is_plain = kind == ((3, 3), (1, 1), (1, 1), (1, 1), 1)
+    return is_plain and min(conv.in_channels, conv.out_channels) >= MIN_WINOGRAD_CHANNELS

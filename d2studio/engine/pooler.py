@@ -11,7 +11,7 @@ from torch import Tensor
 
 from d2studio.engine.boxes import area
 from d2studio.engine.config import Config
-from d2studio.engine.roi_align import roi_align, roi_pool
+from d2studio.engine.roi_align import roi_align_pyramid, roi_pool
 from d2studio.engine.structures import FeatureShape, box_counts_to_batch_index
 
 # A region of this side belongs on the level of stride 16; larger ones on coarser levels.
@@ -45,26 +45,23 @@ class RoiPooler:
         maps = [features[name] for name in self._in_features]
         all_boxes = torch.cat(list(boxes))
         images = box_counts_to_batch_index([len(of_image) for of_image in boxes], all_boxes.device)
-        if len(maps) == 1:
-            return self._cut(maps[0], self._strides[0], all_boxes, images)
         finest, coarsest = (int(math.log2(stride)) for stride in (self._strides[0], self._strides[-1]))
         levels = assign_levels(all_boxes, finest, coarsest) - finest
-        parts, positions = [], []
+        if self._kind != "ROIPool":
+            return roi_align_pyramid(
+                maps,
+                all_boxes,
+                images,
+                levels,
+                output_size=self.resolution,
+                spatial_scales=[1 / stride for stride in self._strides],
+                sampling_ratio=self._sampling_ratio,
+                aligned=self._kind == "ROIAlignV2",
+            )
+        pooled = maps[0].new_empty(len(all_boxes), self.channels, self.resolution, self.resolution)
         for level, (feature, stride) in enumerate(zip(maps, self._strides, strict=True)):
             here = (levels == level).nonzero().squeeze(1)
-            parts.append(self._cut(feature, stride, all_boxes[here], images[here]))
-            positions.append(here)
-        return torch.cat(parts)[torch.cat(positions).argsort()]
-
-    def _cut(self, feature: Tensor, stride: int, boxes: Tensor, images: Tensor) -> Tensor:
-        if self._kind == "ROIPool":
-            return roi_pool(feature, boxes, images, output_size=self.resolution, spatial_scale=1 / stride)
-        return roi_align(
-            feature,
-            boxes,
-            images,
-            output_size=self.resolution,
-            spatial_scale=1 / stride,
-            sampling_ratio=self._sampling_ratio,
-            aligned=self._kind == "ROIAlignV2",
-        )
+            pooled[here] = roi_pool(
+                feature, all_boxes[here], images[here], output_size=self.resolution, spatial_scale=1 / stride
+            )
+        return pooled

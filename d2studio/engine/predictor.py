@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 
 from d2studio.control import Control
-from d2studio.detections import Detections
+from d2studio.detections import DEFAULT_FLOOR, Detections
 from d2studio.engine.class_names import stuff_names_for
 from d2studio.engine.config import Config
 from d2studio.engine.device import explained_failures, precision_name
@@ -17,9 +16,6 @@ from d2studio.engine.postprocess import class_map, to_page
 from d2studio.engine.preprocess import Pixels, Preprocessor, check_page
 from d2studio.engine.stages import StageClock
 from d2studio.engine.structures import RawOutput
-
-# Below this nothing is kept: enough for any threshold a person would choose, and few enough boxes to store.
-DEFAULT_FLOOR = 0.05
 
 
 class Predictor:
@@ -125,4 +121,3 @@ class Predictor:
 def _floor_key(config: Config) -> str:
     is_retinanet = config.str("MODEL.META_ARCHITECTURE") == "RetinaNet"
     return f"MODEL.{'RETINANET' if is_retinanet else 'ROI_HEADS'}.SCORE_THRESH_TEST"
-

@@ -87,7 +87,7 @@ class Preprocessor:
         # On 8-bit values with Pillow's filter, as the networks were trained.
         resized = np.asarray(Image.fromarray(page).resize((width, height), Image.Resampling.BILINEAR))
         ordered = resized[:, :, ::-1] if self.is_bgr else resized
-        image = torch.from_numpy(np.ascontiguousarray(ordered)).to(device).permute(2, 0, 1).float()
+        image = torch.from_numpy(ordered.copy()).to(device).permute(2, 0, 1).float()
         mean, std = (image.new_tensor(values).view(3, 1, 1) for values in (self.mean, self.std))
         return (image - mean) / std
 

@@ -51,7 +51,7 @@ class MaskHead(nn.Module):
         classes = torch.cat([of_image.classes for of_image in found])
         own = torch.zeros_like(classes) if logits.shape[1] == 1 else classes
         masks = logits[torch.arange(len(own), device=own.device), own].float().sigmoid()
-        parts = masks.split([len(of_image.boxes) for of_image in found])
+        parts = torch.split(masks, [len(of_image.boxes) for of_image in found])
         return [replace(of_image, masks=part) for of_image, part in zip(found, parts, strict=True)]
 
 
@@ -78,7 +78,7 @@ class KeypointHead(nn.Module):
         """`found` with keypoints in `_net` pixels."""
         counts = [len(of_image.boxes) for of_image in found]
         boxes = torch.cat([of_image.boxes for of_image in found])
-        parts = locate_keypoints(self.heat_maps(regions).float(), boxes).split(counts)
+        parts = torch.split(locate_keypoints(self.heat_maps(regions).float(), boxes), counts)
         return [replace(of_image, keypoints=part) for of_image, part in zip(found, parts, strict=True)]
 
 

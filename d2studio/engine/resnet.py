@@ -74,9 +74,7 @@ class BottleneckBlock(nn.Module):
         super().__init__()
         stride_1x1, stride_3x3 = (stride, 1) if stride_in_1x1 else (1, stride)
         self.shortcut = _make_shortcut(in_channels, out_channels, stride, norm)
-        self.conv1 = Conv2d(
-            in_channels, bottleneck_channels, 1, stride=stride_1x1, norm=norm, bias=False, relu=True
-        )
+        self.conv1 = Conv2d(in_channels, bottleneck_channels, 1, stride=stride_1x1, norm=norm, bias=False, relu=True)
         self.conv2: nn.Module = Conv2d(
             bottleneck_channels,
             bottleneck_channels,
@@ -156,9 +154,11 @@ class DeformBottleneckBlock(BottleneckBlock):
     def middle(self, x: Tensor) -> Tensor:
         predicted = self.conv2_offset(x)
         if not self.modulated:
-            return self.conv2(x, predicted, None)
+            moved: Tensor = self.conv2(x, predicted, None)
+            return moved
         first, second, mask = predicted.chunk(3, dim=1)
-        return self.conv2(x, torch.cat((first, second), dim=1), mask.sigmoid())
+        weighted: Tensor = self.conv2(x, torch.cat((first, second), dim=1), mask.sigmoid())
+        return weighted
 
 
 class ResNet(nn.Module):

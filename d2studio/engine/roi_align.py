@@ -127,7 +127,7 @@ def roi_pool(features: Tensor, boxes: Tensor, batch_index: Tensor, *, output_siz
     for chunk in _chunks(y_terms, x_terms):
         largest = F.embedding_bag(chunk.cells, cells, chunk.offsets, mode="max", include_last_offset=True)
         pooled.index_copy_(0, chunk.regions, largest.view(-1, output_size * output_size, channels))
-    pooled = pooled.masked_fill(empty.view(len(boxes), -1, 1), 0)
+    pooled = pooled.masked_fill(empty.view(len(boxes), output_size * output_size, 1), 0)
     return pooled.view(-1, output_size, output_size, channels).permute(0, 3, 1, 2)
 
 
@@ -152,7 +152,7 @@ def _align_axis(starts: Tensor, extents: Tensor, size: int, output_size: int, sa
     """Merge the samples of each bin along an axis of `size` cells; `starts` and `extents` are float [R], in cells."""
     bin_extents = (extents / output_size)[:, None, None]
     samples = torch.full_like(bin_extents, sampling_ratio) if sampling_ratio else bin_extents.ceil().clamp(min=0)
-    number = torch.arange(int(samples.max()) if len(starts) else 1, device=starts.device)
+    number = torch.arange(max(1, int(samples.max())) if len(starts) else 1, device=starts.device)
     counted = number < samples
     number = torch.minimum(number, (samples - 1).clamp(min=0))  # repeats the last sample where a region has fewer
     bin_number = torch.arange(output_size, device=starts.device)[:, None]

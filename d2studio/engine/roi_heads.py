@@ -100,7 +100,7 @@ def select_detections(
     """
     usable = boxes.isfinite().all(dim=1) & scores.isfinite().all(dim=1)
     boxes, scores = boxes[usable], scores[usable, :-1]
-    per_class = clip(boxes.view(len(boxes), -1, 4), size_hw)
+    per_class = clip(boxes.view(len(boxes), boxes.shape[1] // 4, 4), size_hw)
     regions, classes = (scores > score_floor).nonzero(as_tuple=True)
     chosen_boxes = per_class[regions, 0 if per_class.shape[1] == 1 else classes]
     chosen_scores = scores[regions, classes]
@@ -136,7 +136,9 @@ class Res5ROIHeads(nn.Module):
         found = decode_detections(self.box_predictor, logits, deltas, boxes, sizes_hw, score_floor, self.limits)
         if self.mask_head is None:
             return found
-        return self.mask_head(self.res5(self.pooler(features, [of_image.boxes for of_image in found])), found)
+        regions = self.res5(self.pooler(features, [of_image.boxes for of_image in found]))
+        with_masks: list[Instances] = self.mask_head(regions, found)
+        return with_masks
 
 
 def decode_detections(
@@ -150,8 +152,8 @@ def decode_detections(
 ) -> list[Instances]:
     """Detections of each image from one predictor's outputs for `boxes`."""
     counts = [len(of_image) for of_image in boxes]
-    decoded = decode_deltas(deltas, torch.cat(list(boxes)), predictor.box_weights).split(counts)
-    scores = predictor.probabilities(logits).split(counts)
+    decoded = torch.split(decode_deltas(deltas, torch.cat(list(boxes)), predictor.box_weights), counts)
+    scores = torch.split(predictor.probabilities(logits), counts)
     return [
         select_detections(boxes_i, scores_i, size_hw, score_floor=score_floor, limits=limits)
         for boxes_i, scores_i, size_hw in zip(decoded, scores, sizes_hw, strict=True)
@@ -232,11 +234,11 @@ class CascadeROIHeads(_HeadsWithRegionTasks):
             assert isinstance(predictor, FastRCNNOutputLayers)
             clipped = [clip(of_image, size_hw) for of_image, size_hw in zip(boxes, sizes_hw, strict=True)]
             logits, deltas = predictor(head(self.box_pooler(features, clipped)))
-            boxes = decode_deltas(deltas, torch.cat(clipped), predictor.box_weights).split(counts)
+            boxes = torch.split(decode_deltas(deltas, torch.cat(clipped), predictor.box_weights), counts)
             scores = predictor.probabilities(logits)
             total = scores if total is None else total + scores
         assert total is not None
-        mean = (total / len(self.box_head)).split(counts)
+        mean = torch.split(total / len(self.box_head), counts)
         found = [
             select_detections(boxes_i, scores_i, size_hw, score_floor=score_floor, limits=self.limits)
             for boxes_i, scores_i, size_hw in zip(boxes, mean, sizes_hw, strict=True)
@@ -255,5 +257,3 @@ def build_roi_heads(config: Config, shapes: Mapping[str, FeatureShape]) -> RoiHe
         "CascadeROIHeads": CascadeROIHeads,
     }
     return kinds[config.str("MODEL.ROI_HEADS.NAME")](config, shapes)
-
-

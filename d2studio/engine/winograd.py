@@ -8,7 +8,8 @@ where the direct way needs 9; the products are summed over the channels by matri
     results = OUT @ ((WEIGHT @ weights) * (IN @ window))
 
 The transforms are small matrix products too. Work goes strip by strip, so that what is being transformed stays in the
-processor's cache and takes little memory.
+processor's cache and takes little memory. With 128 channels and more it takes about half the direct way's time, on
+large maps and on many small ones.
 
 The transforms evaluate polynomials at a few points and put them together again. The usual points 0, 1, -1, 2, -2 cost
 a digit of precision. Those used here make the error of the whole, against float64, as small as that of the direct sum.
@@ -17,6 +18,7 @@ Shape shorthand: B images, C channels, O output channels, H and W of the map; T 
 """
 
 import math
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -57,11 +59,6 @@ class WinogradConv2d(nn.Module):
         return sums.relu_() if self._relu else sums
 
 
-def pays(in_channels: int, out_channels: int, height: int, width: int) -> bool:
-    """Whether a map is large enough, and has enough channels, for the transforms to cost less than they save."""
-    return min(in_channels, out_channels) >= 128 and height * width >= 256
-
-
 def transform_weights(weights: Tensor) -> Tensor:
     """Turn weights [O, C, 3, 3] into the float32 [36, C, O] that `winograd_conv3x3` takes."""
     transform = torch.from_numpy(_weight_transform())
@@ -83,26 +80,41 @@ def winograd_conv3x3(x: Tensor, weights: Tensor, bias: Tensor | None, *, relu: b
     """
     batch, channels, height, width = x.shape
     out_channels = weights.shape[2]
-    tile_rows, tile_columns = -(-height // _TILE), -(-width // _TILE)
-    rows_at_once = min(tile_rows, max(1, round(_TILES_AT_ONCE / tile_columns)))
+    # Images stand on top of each other, a line of zeros at least between them, each beginning with a tile row: many
+    # small maps, as of regions, are one tall map.
+    pitch = _TILE * (height // _TILE + 1)
+    tile_rows, tile_columns = -(-((batch - 1) * pitch + height) // _TILE), -(-width // _TILE)
+    rows_at_once = max(1, min(tile_rows, round(_TILES_AT_ONCE / tile_columns)))
     inputs = x.permute(0, 2, 3, 1)
     outputs = x.new_empty(batch, height, width, out_channels)
     strip = x.new_zeros(_TILE * rows_at_once + 2, _TILE * tile_columns + 2, channels)
     buffers = x.new_empty(2, _POSITIONS * rows_at_once * tile_columns * max(channels, out_channels))
-    for image in range(batch):
-        for tile_row in range(0, tile_rows, rows_at_once):
-            rows = min(rows_at_once, tile_rows - tile_row)
-            top = _TILE * tile_row - 1
-            first, last = max(0, top), min(height, top + _TILE * rows + 2)
-            strip[: first - top].zero_()
-            strip[first - top : last - top, 1 : width + 1] = inputs[image, first:last]
-            strip[last - top :].zero_()
-            results = _convolve_strip(strip, rows, weights, bias, buffers)
-            if relu:
-                results.relu_()
-            wanted = outputs[image, _TILE * tile_row : _TILE * (tile_row + rows)]
-            wanted.copy_(results[: len(wanted), :width])
+    for tile_row in range(0, tile_rows, rows_at_once):
+        rows = min(rows_at_once, tile_rows - tile_row)
+        top = _TILE * tile_row
+        filled = 0
+        for image, lines, strip_lines in _share(top - 1, _TILE * rows + 2, batch, height, pitch):
+            strip[filled : strip_lines.start].zero_()
+            strip[strip_lines, 1 : width + 1] = inputs[image, lines]
+            filled = strip_lines.stop
+        strip[filled:].zero_()
+        results = _convolve_strip(strip, rows, weights, bias, buffers)
+        if relu:
+            results.relu_()
+        for image, lines, strip_lines in _share(top, _TILE * rows, batch, height, pitch):
+            outputs[image, lines] = results[strip_lines, :width]
     return outputs.permute(0, 3, 1, 2)
+
+
+def _share(top: int, count: int, batch: int, height: int, pitch: int) -> Iterator[tuple[int, slice, slice]]:
+    """Which of `count` lines from `top` on belong to which image, as (image, its lines, the strip's lines)."""
+    for image in range(max(0, top) // pitch, batch):
+        offset = image * pitch - top
+        first, last = max(0, -offset), min(height, count - offset)
+        if first < last:
+            yield image, slice(first, last), slice(first + offset, last + offset)
+        elif last <= 0:
+            return
 
 
 def _convolve_strip(strip: Tensor, rows: int, weights: Tensor, bias: Tensor | None, buffers: Tensor) -> Tensor:

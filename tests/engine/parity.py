@@ -32,7 +32,7 @@ def pairwise_iou(first: Floats, second: Floats) -> Floats:
 
 
 def agreeing_pairs(found: Detections, golden: Golden) -> npt.NDArray[np.bool_]:
-    """bool [ours, reference]."""
+    """Which of ours agree with which of the reference: bool [ours, reference]."""
     iou = pairwise_iou(found.boxes.astype(np.float64), golden["boxes"].astype(np.float64))
     ious_agree = iou >= MIN_IOU
     scores_agree = np.abs(found.scores[:, None] - golden["scores"][None].astype(np.float64)) <= MAX_SCORE_DIFFERENCE

@@ -65,11 +65,20 @@ CHANGES: Final[dict[str, dict[str, Value]]] = {
     "resnext": _BOTTLENECKS | {"MODEL.RESNETS.NUM_GROUPS": 4, "MODEL.RESNETS.WIDTH_PER_GROUP": 8},
     "deformable": _BOTTLENECKS
     | {"MODEL.RESNETS.DEFORM_ON_PER_STAGE": (False, False, True, True), "MODEL.RESNETS.DEFORM_MODULATED": True},
-    "groupnorm": {"MODEL.RESNETS.NORM": "GN", "MODEL.FPN.NORM": "GN", "MODEL.ROI_BOX_HEAD.NUM_CONV": 1,
-                  "MODEL.ROI_BOX_HEAD.CONV_DIM": 32, "MODEL.ROI_BOX_HEAD.NORM": "GN"},
+    "groupnorm": {
+        "MODEL.RESNETS.NORM": "GN",
+        "MODEL.FPN.NORM": "GN",
+        "MODEL.ROI_BOX_HEAD.NUM_CONV": 1,
+        "MODEL.ROI_BOX_HEAD.CONV_DIM": 32,
+        "MODEL.ROI_BOX_HEAD.NORM": "GN",
+    },
     "layernorm": {"MODEL.RESNETS.NORM": "LN", "MODEL.FPN.NORM": "LN"},
     "frozen": {"MODEL.RESNETS.NORM": "FrozenBN"},
-    "no norm, average, two rpn layers": {"MODEL.RESNETS.NORM": "", "MODEL.FPN.FUSE_TYPE": "avg", "MODEL.RPN.CONV_DIMS": (16, -1)},
+    "no norm, average, two rpn layers": {
+        "MODEL.RESNETS.NORM": "",
+        "MODEL.FPN.FUSE_TYPE": "avg",
+        "MODEL.RPN.CONV_DIMS": (16, -1),
+    },
     "roi pool": {"MODEL.ROI_BOX_HEAD.POOLER_TYPE": "ROIPool"},
     "independent classes": {"MODEL.ROI_BOX_HEAD.USE_SIGMOID_CE": True},
     "proposals": {"MODEL.META_ARCHITECTURE": "ProposalNetwork"},

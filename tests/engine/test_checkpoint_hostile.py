@@ -126,6 +126,20 @@ def test_that_the_name_a_file_asks_for_is_shown(tmp_path: Path) -> None:
     assert "Do not use this file" in caught.value.hint
 
 
+def test_that_names_from_a_file_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    torch.save({"model": {"a": torch.zeros(1), "\x1b[2Jb": [], "c\nd": []}}, path)
+    assert read_checkpoint(path).notes == ("left out, being no tensors: \ufffd[2Jb, c\ufffdd",)
+
+    torch.save({"\x1b[2J": []}, path)
+    with pytest.raises(WeightsError, match=r"^model\.pth holds \ufffd\[2J, but no tensors\.$"):
+        read_checkpoint(path)
+
+    torch.save({"\x1b[2J": torch.zeros(1)}, path)
+    with pytest.raises(WeightsError, match="the name of a tensor is no text"):
+        read_checkpoint(path)
+
+
 # Tensors that claim what is not there ---------------------------------------------------------------------------------
 
 

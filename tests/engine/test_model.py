@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from d2studio.detections import Detections
 from d2studio.engine.loading import fill, model_shapes
-from d2studio.engine.model import Model, build_meta_model, build_model
+from d2studio.engine.model import GeneralizedRCNN, Model, ProposalNetwork, build_meta_model, build_model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
 from d2studio.engine.preprocess import Preprocessor
@@ -76,10 +76,10 @@ def test_that_every_weight_of_a_fresh_model_can_be_trained(kind: str) -> None:
         nn.init.normal_(parameter, std=0.05)
     features = model.backbone(images.pixels)
     outputs: list[Tensor] = [*features.values()]
-    if hasattr(model, "proposal_generator"):
+    if isinstance(model, GeneralizedRCNN | ProposalNetwork):
         maps = [features[name] for name in model.proposal_generator.in_features]
         outputs += [value for values in model.proposal_generator.rpn_head(maps) for value in values]
-    torch.stack([output.square().mean() for output in outputs]).sum().backward()
+    torch.autograd.backward(torch.stack([output.square().mean() for output in outputs]).sum())
     reached = {name for name, parameter in model.named_parameters() if parameter.grad is not None}
     expected = {name for name, _ in model.named_parameters() if name.startswith(("backbone.", "proposal_generator."))}
     if kind != "dc5":
@@ -125,3 +125,13 @@ def test_that_pages_of_a_batch_are_found_as_if_alone() -> None:
         assert found.size_hw == alone.size_hw
         assert found.scores[0] == pytest.approx(alone.scores[0], abs=0.02)
     assert model.predict_batch([]) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"semantic", "proposals"}])
+def test_that_a_page_on_which_nothing_is_found_goes_through_all_heads(kind: str) -> None:
+    found = predictor(kind).predict(noise(64, 64), floor=1.0)
+    assert len(found) == 0
+    assert found.notes
+    if kind == "mask":
+        assert found.masks is not None
+        assert len(found.masks) == 0

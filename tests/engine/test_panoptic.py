@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from d2studio.detections import Detections
 from d2studio.engine.panoptic import CombineRules, combine
 from d2studio.engine.postprocess import class_map
+from d2studio.masks import paste_masks
 
 RULES = CombineRules(min_score=0.5, max_overlap=0.5, min_stuff_area_px=10)
 
@@ -24,8 +25,12 @@ def detections(boxes: list[list[float]], scores: list[float]) -> Detections:
 def test_that_better_detections_lie_on_top_and_stuff_fills_the_rest() -> None:
     semantic = np.full((20, 30), 2)
     semantic[:, 15:] = 0  # things, by the semantic head's own opinion
-    panoptic = combine(detections([[0, 0, 10, 10], [6, 0, 16, 10]], [0.9, 0.8]), semantic, RULES)
-    assert [(s.class_id, s.is_thing, s.area_px) for s in panoptic.segments] == [(0, True, 100), (0, True, 60), (2, False, 150)]
+    found = detections([[0, 0, 10, 10], [6, 0, 16, 10]], [0.9, 0.8])
+    panoptic = combine(found, semantic, RULES)
+    first, second = paste_masks(found)
+    rest = (semantic == 2) & ~first & ~second
+    assert [(s.class_id, s.is_thing) for s in panoptic.segments] == [(0, True), (0, True), (2, False)]
+    assert [s.area_px for s in panoptic.segments] == [first.sum(), (second & ~first).sum(), rest.sum()]
     assert panoptic.segment_ids[5, 8] == 1
     assert panoptic.segment_ids[5, 12] == 2
     assert panoptic.segment_ids[15, 3] == 3

@@ -23,10 +23,7 @@ def synthetic_predictor(config: Config) -> Predictor:
     model = build_meta_model(config)
     fill(
         model,
-        {
-            name: torch.from_numpy(synthetic_weights.entry(name, shape))
-            for name, shape in model_shapes(model).items()
-        },
+        {name: torch.from_numpy(synthetic_weights.entry(name, shape)) for name, shape in model_shapes(model).items()},
     )
     optimize(model, device=torch.device("cpu"), dtype=torch.float32)
     names = tuple(f"class {index}" for index in range(thing_class_count(config)))
@@ -61,7 +58,9 @@ def test_that_the_same_weights_find_the_same_as_detectron2(name: str) -> None:
         assert (found.semantic == golden["sem_seg"]).mean() >= 0.995
     if "panoptic" in golden:
         assert found.panoptic is not None
-        kinds = panoptic_kinds(found.panoptic.segment_ids, {s.id: (s.class_id, s.is_thing) for s in found.panoptic.segments})
+        kinds = panoptic_kinds(
+            found.panoptic.segment_ids, {s.id: (s.class_id, s.is_thing) for s in found.panoptic.segments}
+        )
         reference = {int(number): (int(kind), bool(is_thing)) for number, kind, is_thing in golden["segments"]}
         assert (kinds == panoptic_kinds(golden["panoptic"], reference)).mean() >= 0.995
         assert len(found.panoptic.segments) == len(reference)

@@ -23,7 +23,12 @@ def test_that_each_region_is_cut_from_its_level_and_image_in_the_order_given() -
     levels = ["p4", "p2", "p3"]
     for region, level, box, image in zip(found, levels, torch.cat(boxes), [0, 0, 1], strict=True):
         alone = roi_align(
-            features[level], box[None], torch.tensor([image]), output_size=7,
-            spatial_scale=1 / shapes[level].stride, sampling_ratio=0, aligned=True,
+            features[level],
+            box[None],
+            torch.tensor([image]),
+            output_size=7,
+            spatial_scale=1 / shapes[level].stride,
+            sampling_ratio=0,
+            aligned=True,
         )
         assert torch.allclose(region, alone[0], atol=1e-5)

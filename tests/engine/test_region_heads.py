@@ -15,7 +15,9 @@ def test_that_a_keypoint_is_the_hottest_place_of_the_enlarged_map() -> None:
         width, height = (max(1.0, float(box[2] - box[0])), max(1.0, float(box[3] - box[1])))
         rows, columns = -int(-height // 1), -int(-width // 1)
         for keypoint in range(3):
-            large = F.interpolate(maps[index : index + 1, keypoint : keypoint + 1], (rows, columns), mode="bicubic")[0, 0]
+            large = F.interpolate(maps[index : index + 1, keypoint : keypoint + 1], (rows, columns), mode="bicubic")[
+                0, 0
+            ]
             row, column = divmod(int(large.argmax()), columns)
             assert torch.allclose(
                 found[index, keypoint, :2],
@@ -32,7 +34,10 @@ def test_that_no_boxes_have_no_keypoints() -> None:
 def test_that_each_detection_gets_the_mask_of_its_own_class() -> None:
     config = default_config().with_values({"MODEL.ROI_HEADS.NUM_CLASSES": 3, "MODEL.MASK_ON": True})
     head = MaskHead(config, 4)
-    found = [Instances(torch.zeros(2, 4), torch.ones(2), torch.tensor([2, 0])), Instances(torch.zeros(1, 4), torch.ones(1), torch.tensor([1]))]
+    found = [
+        Instances(torch.zeros(2, 4), torch.ones(2), torch.tensor([2, 0])),
+        Instances(torch.zeros(1, 4), torch.ones(1), torch.tensor([1])),
+    ]
     regions = torch.randn(3, 4, 7, 7)
     with torch.no_grad():
         first, second = head(regions, found)

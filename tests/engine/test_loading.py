@@ -1,0 +1,166 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from d2studio.control import Control
+from d2studio.engine.config import Config
+from d2studio.engine.inspect import describe
+from d2studio.engine.loading import load_model, model_shapes
+from d2studio.engine.model import build_meta_model
+from d2studio.errors import Cancelled, CheckpointMismatch, DeviceError, UnsupportedConfig, UsageError
+from tests.engine import synthetic_weights
+from tests.engine.small_models import small_config
+from tests.engine.test_model import noise
+
+
+def write_model(folder: Path, kind: str = "faster", *, dtype: torch.dtype = torch.float32) -> Config:
+    """A model folder: config.yaml and model_final.pth."""
+    folder.mkdir(exist_ok=True)
+    config = small_config(kind)
+    (folder / "config.yaml").write_text(config.dump())
+    weights = {
+        name: torch.from_numpy(synthetic_weights.entry(name, shape))
+        for name, shape in model_shapes(build_meta_model(config)).items()
+    }
+    torch.save(
+        {
+            "model": {
+                name: tensor.to(dtype) if tensor.is_floating_point() else tensor for name, tensor in weights.items()
+            }
+        },
+        folder / "model_final.pth",
+    )
+    return config
+
+
+def test_that_a_model_folder_loads_and_finds(tmp_path: Path) -> None:
+    write_model(tmp_path / "model")
+    (tmp_path / "model" / "classes.json").write_text(json.dumps(["Text", "Title", "Table"]))
+    predictor = load_model(tmp_path / "model", device="cpu", precision="float32")
+    found = predictor.predict(noise(120, 90))
+    assert len(found) > 0
+    assert predictor.class_names == ("Text", "Title", "Table")
+    assert set(found.timings_ms) == {"preprocess", "backbone", "proposals", "regions", "postprocess"}
+    assert found.masks is None
+
+
+def test_that_half_precision_weights_are_computed_in_single_precision(tmp_path: Path) -> None:
+    write_model(tmp_path / "half", dtype=torch.float16)
+    write_model(tmp_path / "single")
+    half, single = (
+        load_model(tmp_path / name, device="cpu", precision="float32").predict(noise(120, 90))
+        for name in ("half", "single")
+    )
+    assert half.scores[:5] == pytest.approx(single.scores[:5], abs=0.02)
+
+
+def test_that_classes_without_names_are_called_by_their_numbers(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    predictor = load_model(tmp_path / "config.yaml", weights=tmp_path / "model_final.pth", device="cpu")
+    assert predictor.class_names == ("class 0", "class 1", "class 2")
+    assert any("names" in note for note in predictor.notes)
+
+
+def test_that_too_few_names_are_noted(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    predictor = load_model(tmp_path, device="cpu", class_names=["Text"])
+    assert predictor.class_names == ("Text", "class 1", "class 2")
+    assert any("3 classes, but 1 names" in note for note in predictor.notes)
+
+
+def test_that_weights_are_never_taken_from_the_path_in_a_config(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    with pytest.raises(UsageError, match="weights that belong to") as caught:
+        load_model(tmp_path / "config.yaml")
+    assert "model_final.pth" in caught.value.hint
+
+
+def test_that_a_folder_with_two_configs_is_ambiguous(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    (tmp_path / "other.yaml").write_text("VERSION: 2\n")
+    with pytest.raises(UsageError, match="2 files that could be the config"):
+        load_model(tmp_path)
+
+
+def test_that_weights_of_another_model_are_refused(tmp_path: Path) -> None:
+    write_model(tmp_path / "faster")
+    write_model(tmp_path / "retinanet", "retinanet")
+    with pytest.raises(CheckpointMismatch) as caught:
+        load_model(tmp_path / "faster" / "config.yaml", weights=tmp_path / "retinanet" / "model_final.pth")
+    assert len(caught.value.problems) > 5
+
+
+def test_that_a_device_that_is_not_there_is_named_before_anything_is_read(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    with pytest.raises(DeviceError):
+        load_model(tmp_path, device="cuda:99")
+
+
+def test_that_a_network_no_machine_could_hold_is_refused(tmp_path: Path) -> None:
+    config = write_model(tmp_path)
+    huge = config.dump().replace("FC_DIM: 64", "FC_DIM: 16384").replace("NUM_FC: 1", "NUM_FC: 8")
+    assert huge != config.dump()
+    (tmp_path / "config.yaml").write_text(huge)
+    with pytest.raises(UnsupportedConfig):
+        load_model(tmp_path)
+
+
+def test_that_loading_and_predicting_stop_on_request(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    stopped = Control()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        load_model(tmp_path, control=stopped)
+    with pytest.raises(Cancelled):
+        load_model(tmp_path, device="cpu").predict(noise(64, 64), control=stopped)
+
+
+def test_that_stages_are_reported_in_order(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    stages: list[str] = []
+    load_model(tmp_path, device="cpu").predict(noise(64, 64), control=Control(lambda stage, _: stages.append(stage)))
+    assert stages == ["preprocess", "backbone", "proposals", "regions", "postprocess"]
+
+
+def test_that_the_limit_and_an_empty_result_are_noted(tmp_path: Path) -> None:
+    config = write_model(tmp_path)
+    (tmp_path / "config.yaml").write_text(config.with_values({"TEST.DETECTIONS_PER_IMAGE": 2}).dump())
+    predictor = load_model(tmp_path, device="cpu")
+    limited = predictor.predict(noise(120, 90))
+    assert len(limited) == 2
+    assert any("limit of 2" in note for note in limited.notes)
+    empty = predictor.predict(noise(120, 90), floor=0.999999)
+    assert len(empty) == 0
+    assert any("largest score was" in note for note in empty.notes)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 3)])
+def test_that_pages_of_odd_shape_are_run(tmp_path: Path, size: tuple[int, int]) -> None:
+    write_model(tmp_path)
+    found = load_model(tmp_path, device="cpu").predict(np.full((*size, 3), 255, np.uint8))
+    assert found.size_hw == size
+
+
+def test_that_a_model_is_described_without_running_it(tmp_path: Path) -> None:
+    write_model(tmp_path, "cascade", dtype=torch.float16)
+    card = describe(tmp_path / "config.yaml", tmp_path / "model_final.pth")
+    assert (card.architecture, card.backbone) == ("Cascade R-CNN", "ResNet-18 FPN")
+    assert card.verdict == "fits"
+    assert card.weights_dtype == "float16"
+    assert card.input_size == (96, 160)
+    assert card.class_count == 3
+    assert card.parameters == sum(
+        tensor.numel() for tensor in build_meta_model(small_config("cascade")).state_dict().values()
+    )
+
+
+def test_that_a_pair_that_does_not_fit_is_a_verdict(tmp_path: Path) -> None:
+    write_model(tmp_path / "faster")
+    write_model(tmp_path / "mask", "mask")
+    card = describe(tmp_path / "mask" / "config.yaml", tmp_path / "faster" / "model_final.pth")
+    assert card.verdict == "does not fit"
+    assert any("mask" in sentence for sentence in card.explanations)
+    assert describe(tmp_path / "mask" / "config.yaml").verdict == "not checked"
