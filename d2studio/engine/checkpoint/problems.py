@@ -18,6 +18,11 @@ def megabytes(count: int) -> str:
     return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.0f} kB"
 
 
+def printable(text: str) -> str:
+    """The text without what could move a terminal's cursor or break a line: names come from files of strangers."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+
 def damaged(detail: str) -> WeightsError:
     return WeightsError(f"is damaged: {detail}", hint=FETCH_AGAIN)
 

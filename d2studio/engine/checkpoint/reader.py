@@ -10,7 +10,7 @@ import torch
 from d2studio.control import Control
 from d2studio.engine.checkpoint.allowed_names import allowed_name
 from d2studio.engine.checkpoint.caffe2_names import convert_caffe2, is_caffe2
-from d2studio.engine.checkpoint.problems import damaged, megabytes
+from d2studio.engine.checkpoint.problems import damaged, megabytes, printable
 from d2studio.engine.checkpoint.restricted_pickle import read_pickle
 from d2studio.engine.checkpoint.safetensors_file import read_safetensors
 from d2studio.engine.checkpoint.sniff import HEAD_BYTES, FileFormat, sniff
@@ -59,7 +59,7 @@ def read_checkpoint(path: Path, control: Control | None = None) -> Checkpoint:
     try:
         return _read(path, control or Control())
     except WeightsError as error:
-        named = type(error)(f"{path.name} {error}.", hint=error.hint, path=str(path))
+        named = type(error)(printable(f"{path.name} {error}."), hint=error.hint, path=str(path))
         named.context.update(error.context)
         raise named from error
     except FileNotFoundError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from d2studio.engine.checkpoint.problems import EXPORT_WEIGHTS
+from d2studio.engine.checkpoint.problems import EXPORT_WEIGHTS, damaged, printable
 from d2studio.engine.checkpoint.stand_ins import StoredTensor
 from d2studio.errors import WeightsError
 
@@ -42,10 +42,7 @@ def find_weights(root: object) -> tuple[dict[str, StoredTensor], list[str]]:
         WeightsError: it holds no named tensors.
     """
     if not isinstance(root, dict):
-        raise WeightsError(
-            f"holds {_in_words(root)}, not weights with names",
-            hint=EXPORT_WEIGHTS,
-        )
+        raise WeightsError(f"holds {_in_words(root)}, not weights with names", hint=EXPORT_WEIGHTS)
     path = _path_to_tensors(root, _MAX_DEPTH, set())
     holder = root
     notes = []
@@ -58,6 +55,8 @@ def find_weights(root: object) -> tuple[dict[str, StoredTensor], list[str]]:
     if not weights:
         names = _enumerate(sorted(map(str, holder)))
         raise WeightsError(f"holds {names or 'nothing at all'}, but no tensors", hint=EXPORT_WEIGHTS)
+    if not all(name.isprintable() for name in weights):
+        raise damaged("the name of a tensor is no text")
     dropped = sorted(str(key) for key in holder if key not in weights and not _is_label(holder[key]))
     if dropped:
         notes.append(f"left out, being no tensors: {_enumerate(dropped)}")
@@ -101,5 +100,5 @@ def _in_words(value: object) -> str:
 
 
 def _enumerate(names: Iterable[str]) -> str:
-    shown = [name[:60] for name in names]
+    shown = [printable(name[:60]) for name in names]
     return ", ".join(shown[:5]) + (f" and {len(shown) - 5:,} more" if len(shown) > 5 else "")
