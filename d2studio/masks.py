@@ -7,6 +7,7 @@ Shape shorthand: N masks, M side of a mask's grid, H and W the page's height and
 """
 
 import math
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +16,10 @@ from d2studio.detections import Detections, FloatArray
 
 BoolArray = npt.NDArray[np.bool_]
 
-# Corners that stray this far from the outline, in page pixels, are dropped from polygons; of small masks, whose shape
-# a pixel changes, only this share of their shorter side.
-_TOLERANCE_PX = 0.75
-_TOLERANCE_SHARE = 0.02
+# Corners of polygons are dropped if the outline strays no farther than this without them, in page pixels; of thin
+# shapes, which a pixel changes or wipes out, only this share of their thickness.
+_TOLERANCE_PX: Final = 0.75
+_TOLERANCE_SHARE: Final = 0.04
 
 
 def paste_mask(
@@ -116,9 +117,9 @@ def _outlines(region: BoolArray) -> list[FloatArray]:
     lattice[1::2, 1::2] = region
     lattice = cv2.dilate(lattice, np.ones((3, 3), np.uint8)).astype(np.uint8)
     contours, _ = cv2.findContours(lattice, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    rows, columns = np.flatnonzero(region.any(axis=1)), np.flatnonzero(region.any(axis=0))
-    shorter_side = min(np.ptp(rows), np.ptp(columns)) + 1
-    tolerance = 2 * min(_TOLERANCE_PX, _TOLERANCE_SHARE * float(shorter_side))
-    contours = sorted(contours, key=cv2.contourArea, reverse=True)
-    corners = (cv2.approxPolyDP(contour, tolerance, closed=True)[:, 0] for contour in contours)
-    return [lattice_xy.astype(np.float32) * np.float32(0.5) for lattice_xy in corners]
+    outlines = []
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True):
+        thickness = 2 * cv2.contourArea(contour) / cv2.arcLength(contour, closed=True)
+        corners = cv2.approxPolyDP(contour, min(2 * _TOLERANCE_PX, _TOLERANCE_SHARE * thickness), closed=True)[:, 0]
+        outlines.append(corners.astype(np.float32) * np.float32(0.5))
+    return outlines

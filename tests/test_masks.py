@@ -159,6 +159,19 @@ def test_that_parts_of_a_mask_are_polygons_of_their_own_and_the_largest_comes_fi
     assert [np.ptp(polygon[:, 0]) > 10 for polygon in small_and_large] == [True, False]
 
 
+def test_that_a_speck_and_a_thin_stroke_beside_a_large_part_keep_their_shape() -> None:
+    probabilities = np.zeros(PAGE_HW, np.float32)
+    probabilities[5:30, 3:18] = 1
+    probabilities[2, 25] = 1
+    probabilities[range(10, 35), np.minimum(range(20, 45), 28)] = 1
+    found = masked(probabilities, [0, 0, 30, 40])
+    polygons = mask_polygons(found, 0)
+    assert len(polygons) == 3
+    assert min(len(polygon) for polygon in polygons) >= 4
+    covered = np.logical_or.reduce([rasterised(polygon, PAGE_HW) for polygon in polygons])
+    np.testing.assert_array_equal(covered, paste_masks(found)[0])
+
+
 def test_that_a_hole_is_covered() -> None:
     probabilities = np.ones(PAGE_HW, np.float32)
     probabilities[10:20, 10:20] = 0
