@@ -159,6 +159,13 @@ def test_that_an_empty_page_says_which_threshold_would_show_something(
     assert "1 shown of 1" in capsys.readouterr().out
 
 
+def test_that_a_threshold_is_shown_as_it_was_given(
+    model: MadeUpModel, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(page_file(tmp_path / "scan.png"), "--threshold", "0.995")
+    assert "(threshold 0.995)" in capsys.readouterr().out
+
+
 def test_that_the_threshold_also_holds_for_json(
     model: MadeUpModel, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -193,7 +200,7 @@ def test_that_a_bad_page_is_one_line_and_the_others_go_on(
     assert [Path(json.loads(line)["page"]).name for line in output.out.splitlines()] == ["a.png", "c.png"]
     error, summary = output.err.splitlines()
     assert error.startswith(f"error: {tmp_path / 'b.png'}: ")
-    assert summary == "2 pages done, 1 errors"
+    assert summary == "pages done: 2, errors: 1"
 
 
 def test_that_a_page_that_the_model_cannot_do_is_one_line_and_the_others_go_on(
@@ -260,7 +267,8 @@ def test_that_a_file_named_twice_is_done_once(
         ("4-", [3, 4], []),
         ("5,1, 2", [0, 1, 4], []),
         ("1-2,2-3", [0, 1, 2], []),
-        ("4-9", [3, 4], [9]),
+        ("4-9", [3, 4], []),
+        ("6-9,2", [1], [6]),
         ("7,1", [0], [7]),
         ("8-", [], [8]),
     ],
@@ -332,7 +340,7 @@ def test_that_a_model_that_cannot_be_loaded_ends_the_run_with_its_problems(
     assert output.out == ""
     lines = output.err.splitlines()
     assert lines[0] == "error: The weights have 5 classes, the config says 80 (Use 5)"
-    assert (lines[1], lines[20], lines[21]) == ("  tensor 0", "  tensor 19", "  and 10 more")
+    assert (lines[1], lines[12], lines[13]) == ("  tensor 0", "  tensor 11", "  and 18 more")
 
 
 def test_that_ctrl_c_keeps_what_is_done(model: MadeUpModel, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -346,7 +354,7 @@ def test_that_ctrl_c_keeps_what_is_done(model: MadeUpModel, tmp_path: Path, caps
     assert status == Status.INTERRUPTED
     output = capsys.readouterr()
     assert [json.loads(line)["index"] for line in output.out.splitlines()] == [0, 1]
-    assert "2 pages are done" in output.err
+    assert "Pages done: 2" in output.err
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report-p001.png", "report-p002.png"]
 
 
@@ -507,7 +515,7 @@ def test_that_weights_that_do_not_fit_are_a_verdict_with_reasons_and_a_status(
     text = capsys.readouterr().out
     assert "do not fit" in text
     assert "The weights have 5 classes." in text
-    assert "and 10 more" in text
+    assert "and 18 more" in text
 
 
 def test_that_an_inspection_can_be_read_by_programs(

@@ -36,16 +36,14 @@ class PageSelection:
     ranges: tuple[tuple[int, int | None], ...]
 
     def indices(self, count: int) -> tuple[list[int], list[int]]:
-        """Of a file of `count` pages, the indices from 0 that are wanted, and the numbers from 1 that it lacks."""
+        """Of a file of `count` pages, the indices from 0 that are wanted, and the numbers from 1 that it lacks.
+
+        A range ends where the file does; only what begins beyond its end is missing.
+        """
         wanted: set[int] = set()
-        missing: set[int] = set()
         for first, last in self.ranges:
             wanted.update(range(first - 1, count if last is None else min(last, count)))
-            if first > count:
-                missing.add(first)
-            elif last is not None and last > count:
-                missing.add(last)
-        return sorted(wanted), sorted(missing)
+        return sorted(wanted), sorted({first for first, _ in self.ranges if first > count})
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
 """`d2studio inspect`: what a model is, and whether its files belong together."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from d2studio.cli.arguments import InspectOptions
-from d2studio.cli.screen import Screen
+from d2studio.cli.screen import MAX_PROBLEMS, Screen
 from d2studio.cli.status import Status
 
 if TYPE_CHECKING:
     from d2studio.engine.inspect import ModelDescription
 
 # Of 1,203 classes the first few tell which they are.
-_MAX_NAMES = 20
-_MAX_PROBLEMS = 20
+_MAX_NAMES: Final = 20
 
 
 def inspect(options: InspectOptions, screen: Screen) -> Status:
@@ -46,9 +45,9 @@ def _lines(description: "ModelDescription") -> list[str]:
         rows.append(("weights", f"{description.weights_format}, {description.weights_dtype}"))
     rows.append(("verdict", _verdict(description)))
     rows += [("", explanation) for explanation in description.explanations]
-    rows += [("", problem) for problem in description.problems[:_MAX_PROBLEMS]]
-    if len(description.problems) > _MAX_PROBLEMS:
-        rows.append(("", f"and {len(description.problems) - _MAX_PROBLEMS} more"))
+    rows += [("", problem) for problem in description.problems[:MAX_PROBLEMS]]
+    if len(description.problems) > MAX_PROBLEMS:
+        rows.append(("", f"and {len(description.problems) - MAX_PROBLEMS} more"))
     rows += [("note", note) for note in description.notes]
     return [f"{name:<12}{text}" for name, text in rows]
 

@@ -181,7 +181,8 @@ def _print_found(screen: Screen, found: Detections, shown: Detections, threshold
 
 
 def _summary(found: Detections, shown: Detections, threshold: float) -> str:
-    counts = f"{len(shown)} shown of {len(found)} (threshold {threshold:.2f})"
+    exactly = f"{threshold:.2f}" if round(threshold, 2) == threshold else str(threshold)
+    counts = f"{len(shown)} shown of {len(found)} (threshold {exactly})"
     if len(shown) or not len(found):
         return counts
     best = math.floor(100 * found.scores.max()) / 100

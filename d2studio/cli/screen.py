@@ -5,7 +5,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from d2studio.core.words import printable
 from d2studio.errors import D2StudioError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 # Of a mismatch of 255 tensors the first lines say it all.
-_MAX_PROBLEMS = 20
+MAX_PROBLEMS: Final = 12
 
 
 class Screen:
@@ -37,9 +37,9 @@ class Screen:
         hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
         self.say(f"{start}{str(error).rstrip('.')}{hint}")
         if len(error.problems) > 1:
-            self.say(*(f"  {problem}" for problem in error.problems[:_MAX_PROBLEMS]))
-        if len(error.problems) > _MAX_PROBLEMS:
-            self.say(f"  and {len(error.problems) - _MAX_PROBLEMS} more")
+            self.say(*(f"  {problem}" for problem in error.problems[:MAX_PROBLEMS]))
+        if len(error.problems) > MAX_PROBLEMS:
+            self.say(f"  and {len(error.problems) - MAX_PROBLEMS} more")
 
     def note(self, note: str) -> None:
         self.say(f"note: {note}")
