@@ -137,15 +137,11 @@ def _check_anchors(rules: Rules, key: str, maps: Mapping[str, FeatureMap]) -> in
         rules.refuse(f"{section}.OFFSET", "has to be at least 0 and below 1")
     sizes = rules.config.nested_floats(f"{section}.SIZES")
     ratios = rules.config.nested_floats(f"{section}.ASPECT_RATIOS")
-    if not all(0 < size <= _MAX_ANCHOR_SIDE for level in sizes for size in level):
-        rules.refuse(f"{section}.SIZES", f"has to have positive numbers up to {_MAX_ANCHOR_SIDE:,}")
-    if not all(1 / _MAX_ASPECT_RATIO <= ratio <= _MAX_ASPECT_RATIO for level in ratios for ratio in level):
-        rules.refuse(
-            f"{section}.ASPECT_RATIOS", f"has to have numbers from {1 / _MAX_ASPECT_RATIO} to {_MAX_ASPECT_RATIO:,}"
-        )
     names = rules.features(key, maps, "made by the backbone")
     rules.same_channels(key, [maps[name] for name in names])
-    for name, lists in (("SIZES", sizes), ("ASPECT_RATIOS", ratios)):
+    for name, lists, highest in (("SIZES", sizes, _MAX_ANCHOR_SIDE), ("ASPECT_RATIOS", ratios, _MAX_ASPECT_RATIO)):
+        if not all(lists) or not all(1 / highest <= number <= highest for numbers in lists for number in numbers):
+            rules.refuse(f"{section}.{name}", f"has to have numbers from {1 / highest} to {highest:,} for each map")
         if names and len(lists) not in (1, len(names)):
             rules.refuse(f"{section}.{name}", f"has {len(lists)} lists for the {len(names)} maps of {key}")
     # One list serves all maps.
@@ -153,8 +149,8 @@ def _check_anchors(rules: Rules, key: str, maps: Mapping[str, FeatureMap]) -> in
         len(sizes[level % len(sizes)]) * len(ratios[level % len(ratios)])
         for level in range(max(len(sizes), len(ratios)))
     }
-    if len(counts) > 1 or 0 in counts:
-        rules.refuse(f"{section}.SIZES", "and ASPECT_RATIOS have to make as many anchors on each map, at least one")
+    if len(counts) > 1:
+        rules.refuse(f"{section}.SIZES", "and ASPECT_RATIOS have to make as many anchors on each map")
     anchors = max(counts) * sum((_side(rules) // maps[name].stride + 1) ** 2 for name in names)
     if anchors > _MAX_ANCHORS:
         rules.refuse(f"{section}.SIZES", f"makes {anchors:,} anchors on a large page; {_MAX_ANCHORS:,} are allowed")

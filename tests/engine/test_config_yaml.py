@@ -243,7 +243,7 @@ def test_that_too_many_bytes_values_or_levels_are_refused() -> None:
     with pytest.raises(ConfigError, match="more than 20,000 values"):
         parse("a: &a [" + "1," * 1_000 + "]\nb: [" + "*a," * 30 + "]")
     for opening in ("[", "{a: ", "- ", "? "):
-        with pytest.raises(ConfigError, match="nested more than 40 levels deep|other than a name before a colon"):
+        with pytest.raises(ConfigError, match=r"nested more than 40 levels deep|other than a name before a colon"):
             parse("a: " * (opening == "[") + opening * 50_000)
     with pytest.raises(ConfigError, match="more than 4,096 characters"):
         parse(f"a: {'x' * 5_000}")
