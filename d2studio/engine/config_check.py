@@ -84,7 +84,7 @@ def _check_input(rules: Rules) -> None:
     rules.between("INPUT.MIN_SIZE_TEST", 0, MAX_SIDE)
     if rules.config.int("INPUT.MIN_SIZE_TEST") != 0:  # 0: pages are not resized
         rules.between("INPUT.MAX_SIZE_TEST", 1, MAX_SIDE)
-    rules.between("TEST.DETECTIONS_PER_IMAGE", 1, _MAX_DETECTIONS)
+    rules.between("TEST.DETECTIONS_PER_IMAGE", -1, _MAX_DETECTIONS)  # -1: all
     for key, lowest in (("MODEL.PIXEL_MEAN", -math.inf), ("MODEL.PIXEL_STD", 0)):
         values = rules.config.floats(key)
         if len(values) != 3 or not all(lowest < value < math.inf for value in values):

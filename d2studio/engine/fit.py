@@ -18,6 +18,7 @@ _HARMLESS = (
     ("pixel_mean", "the input's mean, which is the config's"),
     ("pixel_std", "the input's deviation, which is the config's"),
     ("num_batches_tracked", "counters of training steps"),
+    ("fed_loss_cls_weights", "how often classes occur in the training data"),
 )
 
 # Parts that a model may have and a config may turn off, the larger first.

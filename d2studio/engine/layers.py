@@ -8,6 +8,22 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+# A tensor on the meta device has nothing to fill, and asking it for random numbers would load PyTorch's compiler:
+# two seconds in which a model is only to be looked at.
+
+
+def init_msra(weight: Tensor) -> None:
+    """Normal, scaled by the number of outputs: He et al. 2015, as Detectron2 starts convolutions before a ReLU."""
+    if not weight.is_meta:
+        nn.init.kaiming_normal_(weight, mode="fan_out", nonlinearity="relu")
+
+
+def init_normal(weight: Tensor, std: float) -> None:
+    """Normal of a given deviation, as Detectron2 starts layers that predict."""
+    if not weight.is_meta:
+        nn.init.normal_(weight, std=std)
+
+
 class FrozenBatchNorm2d(nn.Module):
     """Batch normalisation whose statistics and affine values are constants.
 
@@ -25,7 +41,7 @@ class FrozenBatchNorm2d(nn.Module):
         self.register_buffer("weight", torch.ones(channels))
         self.register_buffer("bias", torch.zeros(channels))
         self.register_buffer("running_mean", torch.zeros(channels))
-        self.register_buffer("running_var", torch.ones(channels) - self.eps)
+        self.register_buffer("running_var", torch.full((channels,), 1 - self.eps))
 
     def forward(self, x: Tensor) -> Tensor:
         return F.batch_norm(
@@ -101,7 +117,7 @@ class Conv2d(nn.Conv2d):
         )
         self.norm = make_norm(norm, out_channels)
         self.relu = relu
-        nn.init.kaiming_normal_(self.weight, mode="fan_out", nonlinearity="relu")
+        init_msra(self.weight)
         if self.bias is not None:
             nn.init.zeros_(self.bias)
 

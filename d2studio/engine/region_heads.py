@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from d2studio.engine.config import Config
-from d2studio.engine.layers import Conv2d
+from d2studio.engine.layers import Conv2d, init_msra, init_normal
 from d2studio.engine.structures import Instances
 
 
@@ -34,9 +34,9 @@ class MaskHead(nn.Module):
         self.deconv = nn.ConvTranspose2d(in_channels, channels, 2, stride=2)
         is_class_agnostic = config.bool("MODEL.ROI_MASK_HEAD.CLS_AGNOSTIC_MASK")
         self.predictor = Conv2d(channels, 1 if is_class_agnostic else config.int("MODEL.ROI_HEADS.NUM_CLASSES"), 1)
-        nn.init.kaiming_normal_(self.deconv.weight, mode="fan_out", nonlinearity="relu")
+        init_msra(self.deconv.weight)
         nn.init.zeros_(self.deconv.bias)  # type: ignore[arg-type]
-        nn.init.normal_(self.predictor.weight, std=0.001)
+        init_normal(self.predictor.weight, 0.001)
 
     def logits(self, regions: Tensor) -> Tensor:
         """[R, C, S, S] features to mask logits [R, K, 2 * S, 2 * S]; K is 1 where all classes share a mask."""

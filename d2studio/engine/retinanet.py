@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from d2studio.engine.anchors import AnchorGenerator
 from d2studio.engine.boxes import decode_deltas
 from d2studio.engine.config import Config
-from d2studio.engine.layers import Conv2d, make_norm
+from d2studio.engine.layers import Conv2d, init_normal, make_norm
 from d2studio.engine.nms import batched_nms
 from d2studio.engine.rpn import flatten_positions
 from d2studio.engine.structures import FeatureShape, Instances
@@ -65,7 +65,7 @@ class RetinaNetHead(nn.Module):
         self.bbox_pred = Conv2d(channels, anchors_per_position * 4, 3, padding=1)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
-                nn.init.normal_(module.weight, std=0.01)
+                init_normal(module.weight, 0.01)
         prior = config.float(f"{SECTION}.PRIOR_PROB")
         nn.init.constant_(self.cls_score.bias, -math.log((1 - prior) / prior))  # type: ignore[arg-type]
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from d2studio.engine.boxes import clip, decode_deltas
 from d2studio.engine.config import Config
-from d2studio.engine.layers import Conv2d
+from d2studio.engine.layers import Conv2d, init_normal
 from d2studio.engine.nms import batched_nms
 from d2studio.engine.pooler import RoiPooler
 from d2studio.engine.region_heads import KeypointHead, MaskHead
@@ -59,8 +59,8 @@ class FastRCNNOutputLayers(nn.Module):
         self.bbox_pred = nn.Linear(in_size, 4 if config.bool(f"{BOX_HEAD}.CLS_AGNOSTIC_BBOX_REG") else 4 * classes)
         self.box_weights = box_weights
         self.has_independent_classes = config.bool(f"{BOX_HEAD}.USE_SIGMOID_CE")
-        nn.init.normal_(self.cls_score.weight, std=0.01)
-        nn.init.normal_(self.bbox_pred.weight, std=0.001)
+        init_normal(self.cls_score.weight, 0.01)
+        init_normal(self.bbox_pred.weight, 0.001)
         nn.init.zeros_(self.cls_score.bias)
         nn.init.zeros_(self.bbox_pred.bias)
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from d2studio.engine.anchors import AnchorGenerator
 from d2studio.engine.boxes import clip, decode_deltas, is_larger_than
 from d2studio.engine.config import Config
-from d2studio.engine.layers import Conv2d
+from d2studio.engine.layers import Conv2d, init_normal
 from d2studio.engine.nms import batched_nms
 from d2studio.engine.structures import FeatureShape, Proposals
 
@@ -41,7 +41,7 @@ class StandardRPNHead(nn.Module):
         self.anchor_deltas = Conv2d(in_channels, anchors_per_position * 4, 1)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
-                nn.init.normal_(module.weight, std=0.01)
+                init_normal(module.weight, 0.01)
 
     def forward(self, maps: Sequence[Tensor]) -> tuple[list[Tensor], list[Tensor]]:
         """For each level, logits [B, H * W * A] and deltas [B, H * W * A, 4]."""

@@ -61,9 +61,10 @@ class WinogradConv2d(nn.Module):
 
 def transform_weights(weights: Tensor) -> Tensor:
     """Turn weights [O, C, 3, 3] into the float32 [36, C, O] that `winograd_conv3x3` takes."""
+    out_channels, channels = weights.shape[:2]
     transform = torch.from_numpy(_weight_transform())
-    transformed = torch.einsum("ik,ockl,jl->ijco", transform, weights.double(), transform)
-    return transformed.reshape(_POSITIONS, weights.shape[1], weights.shape[0]).float().contiguous()
+    by_tap = weights.permute(2, 3, 1, 0).reshape(9, channels * out_channels)
+    return torch.mm(torch.kron(transform, transform).float(), by_tap).view(_POSITIONS, channels, out_channels)
 
 
 def winograd_conv3x3(x: Tensor, weights: Tensor, bias: Tensor | None, *, relu: bool = False) -> Tensor:

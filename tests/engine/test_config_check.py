@@ -138,7 +138,7 @@ def test_that_every_unsupported_name_and_limit_is_listed_at_once() -> None:
                 "MODEL.RPN.NMS_THRESH": 2.0,
                 "INPUT.FORMAT": "L",
                 "INPUT.MIN_SIZE_TEST": 9_000,
-                "TEST.DETECTIONS_PER_IMAGE": -1,
+                "TEST.DETECTIONS_PER_IMAGE": -2,
             }
         )
     assert {problem.split(" = ")[0] for problem in caught.value.problems} == {
@@ -154,7 +154,7 @@ def test_that_every_unsupported_name_and_limit_is_listed_at_once() -> None:
 LIMITS = [
     (C4, "INPUT.MIN_SIZE_TEST", (-1, 8_001)),
     (C4, "INPUT.MAX_SIZE_TEST", (0, 8_001)),
-    (C4, "TEST.DETECTIONS_PER_IMAGE", (0, -1, 10_001)),
+    (C4, "TEST.DETECTIONS_PER_IMAGE", (-2, 10_001)),
     (C4, "MODEL.RPN.PRE_NMS_TOPK_TEST", (0, 20_001)),
     (C4, "MODEL.RPN.POST_NMS_TOPK_TEST", (0, 20_001)),
     (C4, "MODEL.RPN.NMS_THRESH", (-0.1, 1.1, math.nan, math.inf)),

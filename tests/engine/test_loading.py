@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -164,3 +166,14 @@ def test_that_a_pair_that_does_not_fit_is_a_verdict(tmp_path: Path) -> None:
     assert card.verdict == "does not fit"
     assert any("mask" in sentence for sentence in card.explanations)
     assert describe(tmp_path / "mask" / "config.yaml").verdict == "not checked"
+
+
+@pytest.mark.parametrize("kind", ["faster", "retinanet", "panoptic", "keypoint", "deformable"])
+def test_that_looking_at_a_model_does_not_load_the_compiler_of_pytorch(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "config.yaml").write_text(small_config(kind).dump())
+    code = (
+        "import sys; from pathlib import Path; from d2studio.engine.inspect import describe;"
+        f"describe(Path({str(tmp_path / 'config.yaml')!r}));"
+        "sys.exit('torch._dynamo' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,8 +7,9 @@ import pytest
 import torch
 from PIL import Image
 
+from d2studio.core.images import open_pages
 from d2studio.engine.config import Config, load_config
-from d2studio.engine.loading import fill, model_shapes, thing_class_count
+from d2studio.engine.loading import fill, load_model, model_shapes, thing_class_count
 from d2studio.engine.model import build_meta_model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
@@ -72,3 +73,19 @@ def panoptic_kinds(ids: npt.NDArray[np.integer], kinds: dict[int, tuple[int, boo
     for number, (class_id, is_thing) in kinds.items():
         table[number] = 2 * class_id + is_thing
     return np.asarray(table[ids])
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_that_a_trained_model_finds_the_same_on_real_pages_as_detectron2(shared_dir: Path) -> None:
+    folder = shared_dir / "model0"
+    predictor = load_model(folder, device="cpu", precision="float32")
+    shares = []
+    for golden_path in sorted((folder / "golden").glob("*.npz")):
+        (page_path,) = (shared_dir / "data" / "dev" / "images").glob(f"{golden_path.stem}.*")
+        with open_pages(page_path) as pages:
+            found = predictor.predict(pages.page(0).pixels)
+        shares += shares_found(found, np.load(golden_path))
+    assert len(shares) == 20
+    # Decoders of JPEG differ a little, and so do the pixels of some pages.
+    assert min(shares) >= 0.97

@@ -9,7 +9,11 @@ def select(
     boxes: list[list[int]], scores: list[list[float]], *, floor: float = 0.05, limit: int = 100
 ) -> list[tuple[int, float]]:
     found = select_detections(
-        torch.tensor(boxes, dtype=torch.float32), torch.tensor(scores), PAGE, score_floor=floor, limits=DetectionLimits(0.5, limit)
+        torch.tensor(boxes, dtype=torch.float32),
+        torch.tensor(scores),
+        PAGE,
+        score_floor=floor,
+        limits=DetectionLimits(0.5, limit),
     )
     return [(int(c), round(float(s), 3)) for c, s in zip(found.classes, found.scores, strict=True)]
 
