@@ -215,7 +215,8 @@ def report(sides: list[Side], threads: int) -> None:
             pairs = [ours / theirs for ours, theirs in zip(side.seconds, sides[-1].seconds, strict=True)]
             print(
                 f"{side.name} / detectron2: {statistics.median(pairs):.3f} "
-                f"(median of pairs, {min(pairs):.3f} to {max(pairs):.3f}); best / best {min(side.seconds) / min(sides[-1].seconds):.3f}"
+                f"(median of pairs, {min(pairs):.3f} to {max(pairs):.3f}); "
+                f"best / best {min(side.seconds) / min(sides[-1].seconds):.3f}"
             )
 
 

@@ -7,7 +7,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-
 # A tensor on the meta device has nothing to fill, and asking it for random numbers would load PyTorch's compiler:
 # two seconds in which a model is only to be looked at.
 

@@ -80,7 +80,7 @@ def panoptic_kinds(ids: npt.NDArray[np.integer], kinds: dict[int, tuple[int, boo
 def test_that_a_trained_model_finds_the_same_on_real_pages_as_detectron2(shared_dir: Path) -> None:
     folder = shared_dir / "model0"
     predictor = load_model(folder, device="cpu", precision="float32")
-    shares = []
+    shares: list[float] = []
     for golden_path in sorted((folder / "golden").glob("*.npz")):
         (page_path,) = (shared_dir / "data" / "dev" / "images").glob(f"{golden_path.stem}.*")
         with open_pages(page_path) as pages:
