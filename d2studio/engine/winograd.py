@@ -150,14 +150,17 @@ def _convolve_strip(strip: Tensor, rows: int, weights: Tensor, bias: Tensor | No
     products = view(1, _POSITIONS, tiles, out_channels)
     torch.bmm(transformed.view(_POSITIONS, tiles, channels), weights, out=products)
 
-    half = view(0, _TILE, _WINDOW * tiles * out_channels)
-    torch.mm(_OUT, products.view(_WINDOW, -1), out=half)
+    # Along x, then along y; the results lie by column of the tile, then by row.
+    half = view(0, _WINDOW, _TILE, tiles * out_channels)
+    torch.bmm(_OUT.expand(_WINDOW, -1, -1), products.view(_WINDOW, _WINDOW, -1), out=half)
     results = view(1, _TILE, _TILE, tiles * out_channels)
-    torch.bmm(_OUT.expand(_TILE, -1, -1), half.view(_TILE, _WINDOW, -1), out=results)
+    torch.bmm(_OUT.expand(_TILE, -1, -1), half.transpose(0, 1), out=results)
+    in_order = results.view(_TILE, _TILE, rows, columns, out_channels).permute(2, 1, 3, 0, 4)
     ordered = view(0, rows, _TILE, columns, _TILE, out_channels)
-    ordered.copy_(results.view(_TILE, _TILE, rows, columns, out_channels).permute(2, 0, 3, 1, 4))
-    if bias is not None:
-        ordered += bias
+    if bias is None:
+        ordered.copy_(in_order)
+    else:
+        torch.add(in_order, bias, out=ordered)
     return ordered.view(_TILE * rows, _TILE * columns, out_channels)
 
 
