@@ -110,13 +110,15 @@ class Side:
 
 def serve(side: str, weights: Path, threads: int) -> None:
     """Answer "run" and "finish", a line of JSON each."""
+    make = make_detectron2 if side == "detectron2" else make_d2studio
+    if side != "detectron2":
+        import d2studio.engine  # noqa: F401 - before torch, whose environment it sets
     import numpy as np
     import torch
     from PIL import Image
 
     torch.set_num_threads(threads)
     rgb = np.array(Image.open(PAGE).convert("RGB"))
-    make = make_detectron2 if side == "detectron2" else make_d2studio
     begin = time.perf_counter()
     predict = make(side, weights)
     load_seconds = time.perf_counter() - begin

@@ -18,7 +18,7 @@ from d2studio.engine.retinanet import RetinaNetDetector, RetinaNetHead
 from d2studio.engine.roi_heads import build_roi_heads
 from d2studio.engine.rpn import RPN
 from d2studio.engine.stages import StageClock
-from d2studio.engine.structures import ImageBatch, RawOutput
+from d2studio.engine.structures import ImageBatch, Instances, RawOutput
 
 
 class Model(nn.Module):
@@ -55,10 +55,7 @@ class GeneralizedRCNN(Model):
         clock.start("proposals")
         proposals = self.proposal_generator(features, images.sizes_hw)
         clock.start("regions")
-        found = self.roi_heads(features, proposals, images.sizes_hw, score_floor)
-        return [
-            RawOutput(size_hw, instances=of_image) for size_hw, of_image in zip(images.sizes_hw, found, strict=True)
-        ]
+        return _outputs(images, self.roi_heads(features, proposals, images.sizes_hw, score_floor))
 
 
 class ProposalNetwork(Model):
@@ -94,10 +91,7 @@ class RetinaNet(Model):
         maps = [features[name] for name in self.detector.in_features]
         logits, deltas = self.head(maps)
         clock.start("regions")
-        found = self.detector(maps, logits, deltas, score_floor)
-        return [
-            RawOutput(size_hw, instances=of_image) for size_hw, of_image in zip(images.sizes_hw, found, strict=True)
-        ]
+        return _outputs(images, self.detector(maps, logits, deltas, score_floor))
 
 
 class SemanticSegmentor(Model):
@@ -132,6 +126,10 @@ class PanopticFPN(GeneralizedRCNN):
             RawOutput(output.size_hw, instances=output.instances, semantic=logits)
             for output, logits in zip(detected, semantic, strict=True)
         ]
+
+
+def _outputs(images: ImageBatch, found: list[Instances]) -> list[RawOutput]:
+    return [RawOutput(size_hw, instances=of_image) for size_hw, of_image in zip(images.sizes_hw, found, strict=True)]
 
 
 def segment(head: SemSegFPNHead, features: dict[str, Tensor], images: ImageBatch) -> list[Tensor]:

@@ -3,7 +3,7 @@
 - Normalisation with fixed statistics is folded into the convolution before it.
 - Maps keep their channels last in memory, which every kernel here prefers.
 - On a CPU a convolution runs in oneDNN with its weights laid out once, and adds and rectifies in the same pass;
-  a large 3x3 convolution in float32 runs with a quarter of the multiplications (`d2studio.engine.winograd`).
+  a 3x3 convolution of many channels in float32 runs with a quarter of the multiplications (`d2studio.engine.winograd`).
 
 Afterwards a model can no longer be trained or saved.
 """
@@ -33,9 +33,7 @@ def optimize(model: Model, *, device: torch.device, dtype: torch.dtype) -> None:
             flatten_channels_last(module)
     model.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
     if device.type == "cpu":
-        for name, part in model.named_children():
-            # Regions are many small maps, on which large tiles do not pay.
-            replace_convolutions(part, with_winograd=name != "roi_heads" and dtype == torch.float32)
+        replace_convolutions(model)
 
 
 def fold_norm(conv: Conv2d) -> None:
@@ -86,29 +84,30 @@ def has_fused_convolution(dtype: torch.dtype) -> bool:
 
 
 class FusedConv2d(nn.Module):
-    """A convolution, the sum with another map, and a ReLU in one pass of oneDNN."""
+    """A convolution, the sum with another map, and a ReLU in one pass of oneDNN.
+
+    oneDNN wants the weights laid out in a way that depends on the size of the map, and would do it over at each call.
+    """
 
     def __init__(self, conv: Conv2d) -> None:
         super().__init__()
-        self._padding, self._stride, self._dilation = list(conv.padding), list(conv.stride), list(conv.dilation)
-        self._groups = conv.groups
-        self._relu = conv.relu
+        self._geometry = (list(conv.padding), list(conv.stride), list(conv.dilation), conv.groups)
+        self._relu = "relu" if conv.relu else None
         self._bias = None if conv.bias is None else conv.bias.detach()
-        self._weight = torch._C._nn.mkldnn_reorder_conv2d_weight(
-            conv.weight.detach().to_mkldnn(), self._padding, self._stride, self._dilation, self._groups
-        )
+        self._weight = conv.weight.detach().to_mkldnn()
+        self._laid_out_for: torch.Size | None = None
 
     def forward(self, x: Tensor, add: Tensor | None = None) -> Tensor:
-        shape = (self._padding, self._stride, self._dilation, self._groups)
-        relu = "relu" if self._relu else "none"
         x = x.contiguous(memory_format=torch.channels_last)
+        if x.shape != self._laid_out_for:
+            self._weight = torch.ops.aten.mkldnn_reorder_conv2d_weight(self._weight, *self._geometry, list(x.shape))
+            self._laid_out_for = x.shape
+        arguments = (self._weight, self._bias, *self._geometry)
         if add is None:
-            result: Tensor = torch.ops.mkldnn._convolution_pointwise(x, self._weight, self._bias, *shape, relu, [], "")
+            result: Tensor = torch.ops.mkldnn._convolution_pointwise(x, *arguments, self._relu or "none", [], "")
         else:
             add = add.contiguous(memory_format=torch.channels_last)
-            result = torch.ops.mkldnn._convolution_pointwise(
-                x, add, self._weight, self._bias, *shape, "add", 1.0, relu if self._relu else None, [], ""
-            )
+            result = torch.ops.mkldnn._convolution_pointwise(x, add, *arguments, "add", 1.0, self._relu, [], "")
         return result
 
 
@@ -128,21 +127,21 @@ class NormedConv2d(nn.Module):
         return F.relu_(x) if self._relu else x
 
 
-def replace_convolutions(part: nn.Module, *, with_winograd: bool) -> None:
-    """Put faster modules in the place of every convolution within `part`."""
-    for module in list(part.modules()):
+def replace_convolutions(model: nn.Module) -> None:
+    """Put faster modules in the place of every convolution."""
+    for module in list(model.modules()):
         for name, child in module.named_children():
             if type(child) is Conv2d:
-                setattr(module, name, faster(child, with_winograd=with_winograd))
+                setattr(module, name, faster(child))
 
 
-def faster(conv: Conv2d, *, with_winograd: bool) -> nn.Module:
+def faster(conv: Conv2d) -> nn.Module:
     """A module for the CPU that computes the same as `conv`, which it may use up."""
     if conv.norm is not None:
         norm, relu = conv.norm, conv.relu
         conv.norm, conv.relu = None, False
-        return NormedConv2d(faster(conv, with_winograd=with_winograd), norm, relu=relu)
-    if with_winograd and suits_winograd(conv):
+        return NormedConv2d(faster(conv), norm, relu=relu)
+    if suits_winograd(conv):
         return WinogradConv2d(conv, relu=conv.relu)
     return FusedConv2d(conv) if has_fused_convolution(conv.weight.dtype) else conv
 
@@ -151,4 +150,5 @@ def suits_winograd(conv: Conv2d) -> bool:
     """Whether the convolution is of the kind that saves multiplications, with channels enough to gain from it."""
     kind = (conv.kernel_size, conv.stride, conv.padding, conv.dilation, conv.groups)
     is_plain = kind == ((3, 3), (1, 1), (1, 1), (1, 1), 1)
-    return is_plain and min(conv.in_channels, conv.out_channels) >= MIN_WINOGRAD_CHANNELS
+    has_enough = min(conv.in_channels, conv.out_channels) >= MIN_WINOGRAD_CHANNELS
+    return is_plain and has_enough and conv.weight.dtype == torch.float32
