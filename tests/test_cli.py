@@ -199,7 +199,7 @@ def test_that_a_bad_page_is_one_line_and_the_others_go_on(
     output = capsys.readouterr()
     assert [Path(json.loads(line)["page"]).name for line in output.out.splitlines()] == ["a.png", "c.png"]
     error, summary = output.err.splitlines()
-    assert error.startswith(f"error: {tmp_path / 'b.png'}: ")
+    assert error.startswith(f"error: {tmp_path / 'b.png'} is incomplete: ")
     assert summary == "pages done: 2, errors: 1"
 
 

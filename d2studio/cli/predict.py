@@ -107,7 +107,7 @@ def _jobs(files: list[Path], options: PredictOptions, screen: Screen) -> Iterato
         try:
             source = open_pages(path, dpi=options.dpi, password=options.password, max_pixels=options.max_pixels)
         except PageError as error:
-            screen.error(str(path), error)
+            screen.error(str(path), error, file_name=path.name)
             continue
         with source:
             indices, missing = options.selection.indices(len(source))
@@ -145,7 +145,7 @@ def _do(
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one page, the others go on
-        screen.error(job.place, error)
+        screen.error(job.place, error, file_name=job.source.path.name)
         return False
     return True
 

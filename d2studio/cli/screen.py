@@ -26,8 +26,11 @@ class Screen:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
-    def error(self, place: str, error: Exception) -> None:
-        """One line on standard error, then the problems that the error collected; a traceback for our own mistakes."""
+    def error(self, place: str, error: Exception, *, file_name: str = "") -> None:
+        """One line on standard error, then the problems that the error collected; a traceback for our own mistakes.
+
+        `place` says where, and stands for `file_name` where the message itself begins with that.
+        """
         self.error_count += 1
         start = f"error: {place}: " if place else "error: "
         if not isinstance(error, D2StudioError):
@@ -35,7 +38,11 @@ class Screen:
             self.say(*"".join(traceback.format_exception(error)).splitlines())
             return
         hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
-        self.say(f"{start}{str(error).rstrip('.')}{hint}")
+        message = str(error).rstrip(".")
+        if file_name and message.startswith(f"{file_name} "):
+            self.say(f"error: {place}{message.removeprefix(file_name)}{hint}")
+        else:
+            self.say(f"{start}{message}{hint}")
         if len(error.problems) > 1:
             self.say(*(f"  {problem}" for problem in error.problems[:MAX_PROBLEMS]))
         if len(error.problems) > MAX_PROBLEMS:
