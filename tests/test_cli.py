@@ -462,7 +462,10 @@ def test_that_a_terminal_shows_progress_and_json_stays_clean(tmp_path: Path) -> 
 
     document = page_file(tmp_path / "report.tif", frames=2)
     command = [sys.executable, "-c", PROGRAM, "predict", str(document), "--json", *MODEL]
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:  # a bare container without /dev/pts
+        pytest.skip("no pseudo-terminals here")
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "120"}
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=-1, stderr=theirs, env=environment) as process:
         os.close(theirs)
