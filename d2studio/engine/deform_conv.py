@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from d2studio.engine.layers import make_norm
+from d2studio.engine.layers import finish, make_norm
 
 # Samples gathered at once: 16 MB in float32.
 _SAMPLES_AT_ONCE: Final = 2**22
@@ -58,9 +58,7 @@ class DeformConv(nn.Module):
             groups=self.groups,
             deformable_groups=self.deformable_groups,
         )
-        if self.norm is not None:
-            x = self.norm(x)
-        return F.relu(x, inplace=True) if self.relu else x
+        return finish(x, norm=self.norm, relu=self.relu)
 
 
 def deform_conv2d(

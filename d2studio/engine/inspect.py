@@ -9,10 +9,10 @@ from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.config import Config, load_config
 from d2studio.engine.fit import compare
 from d2studio.engine.loading import (
-    model_shapes,
     parameter_count,
     require_sane_size,
     resolve_class_names,
+    tensor_shapes,
     thing_class_count,
 )
 from d2studio.engine.model import build_meta_model
@@ -68,7 +68,7 @@ def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescri
     problems: tuple[str, ...] = ()
     if weights_path is not None:
         checkpoint = read_checkpoint(weights_path)
-        fit = compare(model_shapes(model), {name: tuple(tensor.shape) for name, tensor in checkpoint.tensors.items()})
+        fit = compare(tensor_shapes(model.state_dict()), tensor_shapes(checkpoint.tensors))
         verdict = "fits" if fit.fits else "does not fit"
         weights_format = checkpoint.file_format
         dtypes = Counter(str(tensor.dtype).removeprefix("torch.") for tensor in checkpoint.tensors.values())

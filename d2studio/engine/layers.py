@@ -82,6 +82,15 @@ def make_norm(kind: str, channels: int) -> nn.Module | None:
     return ChannelLayerNorm(channels)
 
 
+def finish(x: Tensor, *, norm: nn.Module | None, relu: bool, add: Tensor | None = None) -> Tensor:
+    """What follows a convolution: a normalisation, then the sum with `add`, then a ReLU; all of them optional."""
+    if norm is not None:
+        x = norm(x)
+    if add is not None:
+        x = x + add
+    return F.relu(x, inplace=True) if relu else x
+
+
 class Conv2d(nn.Conv2d):
     """A convolution, then a normalisation, then the sum with another map, then a ReLU; all but the first optional.
 
@@ -122,11 +131,4 @@ class Conv2d(nn.Conv2d):
 
     def forward(self, x: Tensor, add: Tensor | None = None) -> Tensor:
         """`x` [B, C, H, W]; `add` has the shape of the result."""
-        return self.finish(super().forward(x), add)
-
-    def finish(self, x: Tensor, add: Tensor | None) -> Tensor:
-        if self.norm is not None:
-            x = self.norm(x)
-        if add is not None:
-            x = x + add
-        return F.relu(x, inplace=True) if self.relu else x
+        return finish(super().forward(x), norm=self.norm, relu=self.relu, add=add)

@@ -58,7 +58,7 @@ def load_model(
     require_sane_size(model, config_path)
     tick("weights")
     checkpoint = read_checkpoint(weights_path, control)
-    fit = compare(model_shapes(model), {name: tuple(tensor.shape) for name, tensor in checkpoint.tensors.items()})
+    fit = compare(tensor_shapes(model.state_dict()), tensor_shapes(checkpoint.tensors))
     require_fit(fit, weights_path=weights_path)
     tick("model")
     with explained_failures(chosen_device):
@@ -111,9 +111,9 @@ def _only_file(folder: Path, suffixes: tuple[str, ...], what: str) -> Path:
     )
 
 
-def model_shapes(model: Model) -> dict[str, tuple[int, ...]]:
-    """Name and shape of every entry of the model's state dict."""
-    return {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
+def tensor_shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
+    """Name and shape of every entry of a state dict."""
+    return {name: tuple(tensor.shape) for name, tensor in tensors.items()}
 
 
 def parameter_count(model: Model) -> int:

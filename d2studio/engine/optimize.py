@@ -12,10 +12,9 @@ from functools import cache
 from typing import Final
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
-from d2studio.engine.layers import Conv2d, FrozenBatchNorm2d
+from d2studio.engine.layers import Conv2d, FrozenBatchNorm2d, finish
 from d2studio.engine.model import Model
 from d2studio.engine.roi_heads import FastRCNNConvFCHead
 from d2studio.engine.winograd import WinogradConv2d
@@ -121,10 +120,7 @@ class NormedConv2d(nn.Module):
         self._relu = relu
 
     def forward(self, x: Tensor, add: Tensor | None = None) -> Tensor:
-        x = self.norm(self.conv(x))
-        if add is not None:
-            x += add
-        return F.relu_(x) if self._relu else x
+        return finish(self.conv(x), norm=self.norm, relu=self._relu, add=add)
 
 
 def replace_convolutions(model: nn.Module) -> None:

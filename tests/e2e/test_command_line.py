@@ -11,7 +11,7 @@ import torch
 import d2studio
 from d2studio.cli import main
 from d2studio.cli.status import Status
-from d2studio.engine.loading import model_shapes
+from d2studio.engine.loading import tensor_shapes
 from d2studio.engine.model import build_meta_model
 from tests.engine.small_models import small_config
 from tests.engine.synthetic_weights import entry, is_synthetic
@@ -21,7 +21,7 @@ def model_folder(folder: Path, kind: str) -> Path:
     """A model with made-up weights, which finds something everywhere."""
     config = small_config(kind)
     (folder / "config.yaml").write_text(config.dump(), encoding="utf-8")
-    shapes = model_shapes(build_meta_model(config))
+    shapes = tensor_shapes(build_meta_model(config).state_dict())
     tensors = {name: torch.from_numpy(entry(name, shape)) for name, shape in shapes.items() if is_synthetic(name)}
     torch.save({"model": tensors, "iteration": 7}, folder / "model_final.pth")
     return folder

@@ -10,7 +10,7 @@ import torch
 from d2studio.control import Control
 from d2studio.engine.config import Config
 from d2studio.engine.inspect import describe
-from d2studio.engine.loading import load_model, model_shapes
+from d2studio.engine.loading import load_model, tensor_shapes
 from d2studio.engine.model import build_meta_model
 from d2studio.errors import Cancelled, CheckpointMismatch, DeviceError, UnsupportedConfig, UsageError
 from tests.engine import synthetic_weights
@@ -25,7 +25,7 @@ def write_model(folder: Path, kind: str = "faster", *, dtype: torch.dtype = torc
     (folder / "config.yaml").write_text(config.dump())
     weights = {
         name: torch.from_numpy(synthetic_weights.entry(name, shape))
-        for name, shape in model_shapes(build_meta_model(config)).items()
+        for name, shape in tensor_shapes(build_meta_model(config).state_dict()).items()
     }
     torch.save(
         {

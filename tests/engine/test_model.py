@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from d2studio.detections import Detections
-from d2studio.engine.loading import fill, model_shapes
+from d2studio.engine.loading import fill, tensor_shapes
 from d2studio.engine.model import GeneralizedRCNN, Model, ProposalNetwork, build_meta_model, build_model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
@@ -21,7 +21,7 @@ KINDS = sorted(CHANGES)
 
 def filled_model(kind: str) -> Model:
     model = build_meta_model(small_config(kind))
-    shapes = model_shapes(model)
+    shapes = tensor_shapes(model.state_dict())
     fill(model, {name: torch.from_numpy(synthetic_weights.entry(name, shape)) for name, shape in shapes.items()})
     return model
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from d2studio.core.images import open_pages
 from d2studio.engine.config import Config, load_config
-from d2studio.engine.loading import fill, load_model, model_shapes, thing_class_count
+from d2studio.engine.loading import fill, load_model, tensor_shapes, thing_class_count
 from d2studio.engine.model import build_meta_model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
@@ -24,7 +24,10 @@ def synthetic_predictor(config: Config) -> Predictor:
     model = build_meta_model(config)
     fill(
         model,
-        {name: torch.from_numpy(synthetic_weights.entry(name, shape)) for name, shape in model_shapes(model).items()},
+        {
+            name: torch.from_numpy(synthetic_weights.entry(name, shape))
+            for name, shape in tensor_shapes(model.state_dict()).items()
+        },
     )
     optimize(model, device=torch.device("cpu"), dtype=torch.float32)
     names = tuple(f"class {index}" for index in range(thing_class_count(config)))
@@ -40,7 +43,7 @@ def page(name: str) -> npt.NDArray[np.uint8]:
 @pytest.mark.parametrize("name", NAMES)
 def test_that_state_dicts_have_the_names_and_shapes_of_detectron2(name: str) -> None:
     expected = {key: tuple(shape) for key, shape in json.loads((GOLDEN / f"{name}.keys.json").read_text()).items()}
-    assert model_shapes(build_meta_model(load_config(GOLDEN / f"{name}.yaml"))) == expected
+    assert tensor_shapes(build_meta_model(load_config(GOLDEN / f"{name}.yaml")).state_dict()) == expected
 
 
 @pytest.mark.slow
