@@ -1,0 +1,151 @@
+"""The type that pages are set in: fonts found on this machine, by family and kind of script.
+
+Families are named one by one: a font that nobody has looked at may be an icon set or a cursive that no document uses.
+Packages that hold them are listed in training/README.md; pages are set in whichever are there.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from matplotlib.ft2font import FT2Font
+from PIL import ImageFont
+
+FONT_FOLDERS: Final = (Path("/usr/share/fonts"),)
+
+# By kind: the start of the family's name.
+KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "mono": (
+        "Liberation Mono", "DejaVu Sans Mono", "Courier Prime", "Nimbus Mono PS", "TeX Gyre Cursor", "GNUTypewriter",
+        "FreeMono", "Noto Sans Mono", "CMU Typewriter Text", "Latin Modern Mono",
+    ),
+    "blackletter": ("Blankenburg",),
+    "cjk": ("Noto Sans CJK", "Noto Serif CJK"),
+    "sans": (
+        "Liberation Sans", "DejaVu Sans", "TeX Gyre Heros", "TeX Gyre Adventor", "Lato", "Noto Sans", "Roboto",
+        "Open Sans", "Cabin", "Carlito", "Inter", "Nimbus Sans", "URW Gothic", "Cantarell", "Comfortaa",
+        "Linux Biolinum O", "CMU Sans Serif", "Quattrocento Sans", "Latin Modern Sans",
+    ),
+    "serif": (
+        "Liberation Serif", "DejaVu Serif", "TeX Gyre Termes", "TeX Gyre Pagella", "TeX Gyre Bonum",
+        "TeX Gyre Schola", "Linux Libertine O", "Noto Serif", "EB Garamond", "Old Standard", "Junicode", "CMU Serif",
+        "STIX", "Roboto Slab", "Caladea", "GFS Didot", "Vollkorn", "Nimbus Roman", "C059", "P052",
+        "URW Bookman", "Latin Modern Roman", "Gentium", "Charis SIL", "Cardo", "Quattrocento",
+        "Goudy Bookletter 1911", "GFS Baskerville",
+    ),
+}  # fmt: skip
+# Names that begin like a family above but are another thing.
+EXCLUDED: Final = ("Math", "Symbol", "Caps", "Dunhill", "Demi Cond", "Keyboard", "Initials", "Display", "SmallCaps")
+# The letters by which a font is known to hold a script.
+SCRIPT_SAMPLES: Final[dict[str, str]] = {
+    "latin": "AZaz09ąćęłńóśżžčřöüßéàçñ",
+    "cyrillic": "ЖЯжящыё",
+    "greek": "ΑΩαωςάή",
+    "cjk": "日本語中文かなカナ",
+}
+WEIGHTS: Final = ("regular", "bold", "italic", "bold italic")
+
+
+@dataclass(frozen=True)
+class Family:
+    """A typeface: the font file of each of the four WEIGHTS (the nearest one where it lacks one)."""
+
+    name: str
+    kind: str
+    scripts: frozenset[str]
+    files: tuple[tuple[str, int], ...]
+
+    def at(self, size_px: float, weight: str = "regular") -> ImageFont.FreeTypeFont:
+        """The font of `size_px` pixels an em; sizes go in steps of half a pixel."""
+        path, index = self.files[WEIGHTS.index(weight)]
+        return _load_font(path, index, max(10, round(size_px * 2)))
+
+
+@lru_cache(maxsize=600)
+def _load_font(path: str, index: int, half_pixels: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, half_pixels / 2, index=index, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=200_000)
+def word_width(font: ImageFont.FreeTypeFont, word: str) -> float:
+    """How far the pen moves, in pixels."""
+    return float(font.getlength(word))
+
+
+def _weight_of(style: str) -> str | None:
+    words = set(style.lower().replace("-", " ").replace("bolditalic", "bold italic").split())
+    if words & {
+        "light",
+        "thin",
+        "black",
+        "condensed",
+        "narrow",
+        "extrabold",
+        "extralight",
+        "heavy",
+        "hairline",
+        "semibold",
+    }:
+        return None
+    is_bold, is_italic = "bold" in words, bool(words & {"italic", "oblique", "slanted"})
+    return WEIGHTS[is_bold + 2 * is_italic]
+
+
+def _kind_of(family: str) -> str | None:
+    if any(word in family for word in EXCLUDED):
+        return None
+    starts = {start: kind for kind, names in KINDS.items() for start in names if family.startswith(start)}
+    return starts[max(starts, key=len)] if starts else None
+
+
+@lru_cache(maxsize=4)
+def find_families(folders: Sequence[Path] = FONT_FOLDERS) -> tuple[Family, ...]:
+    """Every usable family in `folders`, sorted by name, so that the same seed sets the same type.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    letters: dict[str, set[int]] = {}
+    paths = sorted(
+        os.path.join(root, name) for folder in folders for root, _, names in os.walk(folder) for name in names
+    )
+    for path in paths:
+        if not path.lower().endswith((".ttf", ".otf", ".ttc")):
+            continue
+        try:
+            font = FT2Font(path)
+        except (RuntimeError, OSError):  # a font that FreeType cannot read is none
+            continue
+        weight = _weight_of(font.style_name)
+        if _kind_of(font.family_name) is None or weight is None:
+            continue
+        found.setdefault(font.family_name, {}).setdefault(weight, (path, 0))
+        if weight == "regular":
+            letters.setdefault(font.family_name, set(font.get_charmap()))
+    families = []
+    for name, files in sorted(found.items()):
+        kind = _kind_of(name)
+        if "regular" not in files or kind is None:
+            continue
+        regular = files["regular"]
+        bold = files.get("bold", regular)
+        italic = files.get("italic", regular)
+        scripts = frozenset(
+            script for script, sample in SCRIPT_SAMPLES.items() if set(map(ord, sample)) <= letters[name]
+        )
+        if kind == "blackletter":
+            scripts = frozenset({"latin"})
+        if kind == "cjk":
+            scripts = frozenset({"cjk"})
+        if scripts:
+            files_by_weight = (regular, bold, italic, files.get("bold italic", bold))
+            families.append(Family(name, kind, scripts, files_by_weight))
+    if not families:
+        raise FileNotFoundError(
+            f"No known fonts in {', '.join(map(str, folders))}; see training/README.md for packages."
+        )
+    return tuple(families)
