@@ -1,4 +1,4 @@
-"""What scanners, cameras, copiers and years make of a clean page: looks here, geometry in `warp`.
+"""What scanners, cameras, copiers and years make of a clean page: looks here, paper in `paper`, geometry in `warp`.
 
 Everything is done in place on a copy at the network's size, where letters are some five pixels high: steps that
 work on strokes are blended, never applied in full. h, w are the sides of that image; channels are RGB.
@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.pages.paper import age, field, multiply, shade
 from training.pages.warp import warp
 
 __all__ = ["scan", "warp"]
@@ -22,21 +23,8 @@ _REFERENCE_SIDE: Final = 448
 # A random byte looked up here is a standard normal draw: 20 times faster than drawing normals.
 _NORMAL_QUANTILES: Final = np.array([NormalDist().inv_cdf((i + 0.5) / 256) for i in range(256)])
 
-# RGB where light falls: new, cream, yellowed, brown and grey paper, newsprint, pink and bluish forms.
-_PAPERS: Final = np.array(
-    [
-        (255, 255, 255),
-        (250, 244, 228),
-        (243, 228, 190),
-        (214, 184, 140),
-        (188, 150, 106),
-        (222, 220, 214),
-        (216, 208, 192),
-        (246, 222, 220),
-        (224, 234, 246),
-    ],
-    np.float32,
-)
+# Thresholds of ordered dithering (Bayer 1973), -1 to 1: keeps the greys of pictures in black and white.
+_DITHER: Final = np.array([(0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5)]) / 7.5 - 1
 
 
 def scan(image: NDArray[np.uint8], rng: np.random.Generator, *, is_real: bool = False) -> NDArray[np.uint8]:
@@ -80,9 +68,9 @@ def _spread_ink(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
 
 def _fade_ink(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
     """Wash the ink out, in places more than in others."""
-    strength = rng.uniform(0.5, 0.9) + rng.uniform(0, 0.25) * (_field(rng, (64, 48)) - 0.5)
+    strength = rng.uniform(0.55, 0.95) + rng.uniform(0, 0.25) * (field(rng, (64, 48)) - 0.5)
     cv2.bitwise_not(page, dst=page)
-    _multiply(page, np.repeat(strength[..., None], 3, axis=2))
+    multiply(page, np.repeat(strength[..., None], 3, axis=2))
     cv2.bitwise_not(page, dst=page)
 
 
@@ -94,76 +82,6 @@ def _bleed_through(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
     strength = rng.uniform(0.05, 0.25)
     table = np.rint(255 - (255 - np.arange(256)) * strength).astype(np.uint8)
     cv2.multiply(page, cv2.LUT(back, table), dst=page, scale=1 / 255)
-
-
-def _light(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
-    """Light the paper unevenly and, now and then, from behind a fold or towards a gutter."""
-    _multiply(
-        page, _shades(page, rng)[..., None] * _paper(rng, np.array([0.5, 0.2, 0.08, 0, 0, 0.1, 0.04, 0.04, 0.04]))
-    )
-
-
-def _age(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
-    """Make the paper yellow to brown, blotched and stained."""
-    paper = _paper(rng, np.array([0, 0.15, 0.3, 0.25, 0.1, 0.05, 0.15, 0, 0]))
-    shades = _shades(page, rng)
-    # A power of the paper's colour is deeper and more saturated, as browning is.
-    depth = 1 + rng.uniform(0, 1.2) * (_field(rng, shades.shape) - 0.4)
-    if rng.random() < 0.4:
-        depth += _stains(rng, shades.shape)
-    _multiply(page, shades[..., None] * paper ** depth[..., None])
-
-
-def _paper(rng: np.random.Generator, weights: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Draw a paper's colour [3] in 0 to 1, by weights of `_PAPERS` that sum to 1."""
-    colour = _PAPERS[rng.choice(len(_PAPERS), p=weights)] + rng.normal(0, 5, 3)
-    return np.asarray(colour.clip(90, 255) / 255, np.float32)
-
-
-def _shades(page: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Make the light [h / 4, w / 4] in 0 to 1 that falls on the page; finer detail than that it does not have."""
-    rows, columns = page.shape[0] // 4 + 1, page.shape[1] // 4 + 1
-    light = 1 - rng.uniform(0, 0.1) * _field(rng, (rows, columns))
-    y, x = np.linspace(0, 1, rows, dtype=np.float32)[:, None], np.linspace(0, 1, columns, dtype=np.float32)[None]
-    if rng.random() < 0.4:
-        towards_x, towards_y = rng.uniform(-0.12, 0.12, 2)
-        light = light * (1 - abs(towards_x) - abs(towards_y) + (towards_x * (2 * x - 1) + towards_y * (2 * y - 1)))
-    if rng.random() < 0.25:
-        from_gutter = x if rng.random() < 0.5 else 1 - x
-        light = light * (1 - rng.uniform(0.2, 0.7) * np.exp(-from_gutter / rng.uniform(0.01, 0.05)))
-    if rng.random() < 0.15:
-        along = y if rng.random() < 0.6 else x
-        beyond = along - rng.choice([0.33, 0.5, 0.67]) - rng.normal(0, 0.02)
-        crease = np.exp(-((beyond / 0.006) ** 2)) * rng.uniform(0.05, 0.25)
-        slope = np.exp(-np.abs(beyond) / 0.08) * (beyond > 0) * rng.uniform(0, 0.12)
-        light = light * (1 - crease - slope)
-    return np.asarray(light.clip(0, 1), np.float32)
-
-
-def _stains(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Make one to three water stains [rows, columns], 0 to about 1, a little darker at the rim."""
-    rows, columns = shape
-    stains = np.zeros((rows, columns), np.float32)
-    for _ in range(rng.integers(1, 4)):
-        centre = (int(rng.integers(columns)), int(rng.integers(rows)))
-        axes = (int(columns * rng.uniform(0.03, 0.25)) + 1, int(rows * rng.uniform(0.03, 0.2)) + 1)
-        strength, turn = rng.uniform(0.15, 0.6), rng.uniform(0, 180)
-        cv2.ellipse(stains, centre, axes, turn, 0, 360, strength, -1)
-        cv2.ellipse(stains, centre, axes, turn, 0, 360, strength * 1.5, 1)
-    return np.asarray(cv2.GaussianBlur(stains, (0, 0), rng.uniform(0.7, 3)), np.float32)
-
-
-def _field(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Make a smooth random field [rows, columns] in 0 to 1 with a few hills."""
-    rows, columns = shape
-    hills = rng.random((int(rng.integers(2, 9)), int(rng.integers(2, 9))), dtype=np.float32)
-    return np.asarray(cv2.resize(hills, (columns, rows), interpolation=cv2.INTER_CUBIC).clip(0, 1), np.float32)
-
-
-def _multiply(page: NDArray[np.uint8], factors: NDArray[np.floating]) -> None:
-    """Darken a page by coarse factors [rows, columns, 3] in 0 to 1."""
-    coarse = np.rint(factors.clip(0, 1) * 255).astype(np.uint8)
-    cv2.multiply(page, cv2.resize(coarse, (page.shape[1], page.shape[0])), dst=page, scale=1 / 255)
 
 
 def _blacken_edges(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
@@ -258,11 +176,19 @@ def _photocopy(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
     """Turn the page to black and white, as a fax does, or nearly so, as a copier does."""
     height, width = page.shape[:2]
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    paper = float(np.median(grey[::4, ::4]))
-    level = paper * rng.uniform(0.6, 0.85) if paper > 128 else cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)[0]
+    ink, paper = np.percentile(grey[::4, ::4], [2, 60])
+    if paper > 110:
+        level = paper - max(60.0, paper - ink) * rng.uniform(0.2, 0.5)
+    else:  # light on dark
+        level = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)[0]
     softness = rng.choice([0.5, 6.0, 20.0], p=[0.6, 0.2, 0.2])
     # A 1-bit scan has far more pixels than the network sees; thresholding at this size would break every letter.
     fine = cv2.resize(grey, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR)
+    if rng.random() < 0.4:
+        pattern = np.rint(_DITHER * rng.uniform(20, 90)).astype(np.int16)
+        fine = cv2.add(
+            fine, np.tile(pattern, (height // 2 + 1, width // 2 + 1))[: 2 * height, : 2 * width], dtype=cv2.CV_8U
+        )
     curve = 255 / (1 + np.exp(((level - np.arange(256)) / softness).clip(-50, 50)))
     copy = cv2.resize(cv2.LUT(fine, np.rint(curve).astype(np.uint8)), (width, height), interpolation=cv2.INTER_AREA)
     cv2.cvtColor(copy, cv2.COLOR_GRAY2RGB, dst=page)
@@ -281,20 +207,23 @@ def _compress(page: NDArray[np.uint8], rng: np.random.Generator) -> None:
     quality = int(rng.triangular(20, 75, 85))
     # cv2 takes the channels for BGR; the artefacts are as good.
     _, code = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    page[:] = cv2.imdecode(code, cv2.IMREAD_COLOR)
+    decoded = cv2.imdecode(code, cv2.IMREAD_COLOR)
+    assert decoded is not None
+    page[:] = decoded
 
 
 # Each kind of page: how likely a step is, and the step, in the order in which paper, light and machine act.
-_Steps = tuple[tuple[float, Callable[[NDArray[np.uint8], np.random.Generator], None]], ...]
-_BORN_DIGITAL: Final[_Steps] = ((0.3, _soften), (0.3, _set_gamma), (0.3, _drop_colour), (0.02, _invert))
+Step = Callable[[NDArray[np.uint8], np.random.Generator], None]
+_Steps = tuple[tuple[float, Step], ...]
+_BORN_DIGITAL: Final[_Steps] = ((0.3, _soften), (0.3, _set_gamma), (0.2, _drop_colour), (0.02, _invert))
 _COPY: Final[_Steps] = (
     (0.4, _spread_ink),
-    (0.2, _fade_ink),
     (0.1, _bleed_through),
-    (0.3, _light),
+    (0.3, shade),
     (0.4, _add_grain),
     (0.3, _blacken_edges),
     (1.0, _photocopy),
+    (0.2, _fade_ink),
     (0.5, _add_specks),
     (0.2, _set_tone),
     (0.1, _tint),
@@ -305,27 +234,27 @@ _OLD_PRINT: Final[_Steps] = (
     (0.4, _spread_ink),
     (0.3, _fade_ink),
     (0.5, _bleed_through),
-    (1.0, _age),
+    (1.0, age),
     (0.2, _blacken_edges),
     (0.4, _blur),
     (0.4, _add_grain),
     (0.3, _add_specks),
     (0.5, _set_tone),
-    (0.25, _drop_colour),
+    (0.15, _drop_colour),
     (0.5, _compress),
 )
 _SCAN: Final[_Steps] = (
     (0.3, _spread_ink),
     (0.15, _fade_ink),
     (0.15, _bleed_through),
-    (0.7, _light),
+    (0.7, shade),
     (0.2, _blacken_edges),
     (0.4, _blur),
     (0.35, _add_grain),
     (0.1, _add_specks),
     (0.5, _set_tone),
     (0.15, _tint),
-    (0.35, _drop_colour),
+    (0.2, _drop_colour),
     (0.01, _invert),
     (0.5, _compress),
 )
