@@ -9,8 +9,19 @@ from typing import Final
 
 import numpy as np
 
-from training.truth import MATCH_IOU, NOTHING, Findings, Found, IntArray, TruePage, Truth, areas, pairwise_iou
-
+from training.truth import (
+    MATCH_IOU,
+    NOTHING,
+    Findings,
+    FloatArray,
+    Found,
+    IntArray,
+    TruePage,
+    Truth,
+    areas,
+    pairwise_iou,
+    shared_areas,
+)
 
 SHOWN_SCORE: Final = 0.4  # about where a person would set the threshold
 
@@ -85,12 +96,12 @@ def count_mistakes(truth: Truth, findings: Findings, shown_score: float = SHOWN_
 def _judge_truth(
     page: TruePage,
     shown: Found,
-    overlaps: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    overlaps: FloatArray,
     confusion: IntArray,
     fates: IntArray,
 ) -> None:
     """Add one page's true boxes to `confusion` and `fates`; `overlaps` is the IoU of each with each detection."""
-    shared = shared_areas_of(page.boxes, shown.boxes)
+    shared = shared_areas(page.boxes, shown.boxes)
     shares_of_truth = shared / areas(page.boxes)[:, None]
     shares_of_found = shared / areas(shown.boxes)
     for position, class_id in enumerate(page.class_ids.tolist()):

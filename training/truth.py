@@ -127,33 +127,42 @@ def read_truth(path: Path) -> Truth:
 
 
 def read_findings(path: Path, class_names: Sequence[str]) -> dict[str, Found]:
+    """What was found, by file name of the page, from a file of JSON lines.
+
+    Raises:
+        UsageError: the file cannot be read, or see `as_findings`.
+    """
+    try:
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} does not hold JSON, a page a line: {error}.") from error
+    return as_findings(records, class_names)
+
+
+def as_findings(records: Iterable[Any], class_names: Sequence[str]) -> dict[str, Found]:
     """What was found, by file name of the page; class names are compared without case.
 
     Raises:
-        UsageError: the file cannot be read, a line is of another form, or a class is not among `class_names`.
+        UsageError: a record is of another form, or a class is not among `class_names`.
     """
     position_by_name = {name.lower(): position for position, name in enumerate(class_names)}
     findings = {}
     try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
+        for record in records:
             found = sorted(record["detections"], key=lambda detection: -detection["score"])
             findings[Path(record["page"]).name] = Found(
                 np.array([detection["box"] for detection in found], np.float64).reshape(-1, 4),
                 np.array([detection["score"] for detection in found], np.float64),
                 np.array([position_by_name[detection["class"].lower()] for detection in found], np.int64),
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path} does not hold detections of these classes, a page a line: {error!r}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"These are not detections of the classes {', '.join(class_names)}: {error!r}.") from error
     return findings
 
 
-def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
-    """Write JSON, one object a line, as they come: a long run that is stopped leaves what it has done."""
-    with path.open("w", encoding="utf-8") as file:
-        for record in records:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-            file.flush()
+def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> None:
+    """Write JSON, one object a line."""
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
 
 
 def shared_areas(first: FloatArray, second: FloatArray) -> FloatArray:
@@ -164,11 +173,11 @@ def shared_areas(first: FloatArray, second: FloatArray) -> FloatArray:
 
 
 def areas(boxes: FloatArray) -> FloatArray:
-    """Float64 [N], square pixels, of [N, 4] boxes, xyxy."""
-    return np.asarray((boxes[:, 2:] - boxes[:, :2]).prod(axis=1))
+    """Float64 [N], square pixels, of [N, 4] boxes, xyxy; above 0, to be divided by."""
+    return np.asarray(np.maximum((boxes[:, 2:] - boxes[:, :2]).prod(axis=1), np.finfo(np.float64).tiny))
 
 
 def pairwise_iou(first: FloatArray, second: FloatArray) -> FloatArray:
-    """Float64 [N, M], intersection over union of each of [N, 4] boxes with each of [M, 4]; xyxy, areas above 0."""
+    """Float64 [N, M], intersection over union of each of [N, 4] boxes with each of [M, 4]; xyxy."""
     shared = shared_areas(first, second)
     return np.asarray(shared / (areas(first)[:, None] + areas(second) - shared))
