@@ -17,10 +17,10 @@ from training.pages.warp import warp
 
 __all__ = ["scan", "warp"]
 
-# Strengths below are tuned for this short side, in pixels; those that are lengths grow with the page.
+# Blur is tuned for this short side, in pixels, and widens with the page.
 _REFERENCE_SIDE: Final = 448
 
-# A random byte looked up here is a standard normal draw: 20 times faster than drawing normals.
+# A random byte looked up here is a standard normal draw: at least five times faster than drawing normals.
 _NORMAL_QUANTILES: Final = np.array([NormalDist().inv_cdf((i + 0.5) / 256) for i in range(256)])
 
 # Thresholds of ordered dithering (Bayer 1973), -1 to 1: keeps the greys of pictures in black and white.

@@ -114,8 +114,8 @@ def _resample(
     margin: tuple[float, float, float],
 ) -> NDArray[np.uint8]:
     """Draw the page through a homography that shrinks it to about `scale`, without aliasing."""
-    # Halves by the mean, then a blur as wide as the rest asks for, then two pixels to a side: looks like INTER_AREA,
-    # which takes three times as long for the scale alone.
+    # Halves by the mean, then a blur as wide as the rest asks for, then two pixels to a side: a little softer than
+    # INTER_AREA (on text, contrast is up to 4 % lower), in a quarter to a half of the time of that and an affine step.
     while scale <= 0.5 and min(page.shape[:2]) >= 2:
         even = page[: page.shape[0] // 2 * 2, : page.shape[1] // 2 * 2]
         page = np.asarray(cv2.resize(even, (even.shape[1] // 2, even.shape[0] // 2), interpolation=cv2.INTER_AREA))
