@@ -1,6 +1,6 @@
 # `make run` and `make test` do all their own set-up, from a fresh checkout on.
 #
-#   make run PAGES="scan.png report.pdf" CONFIG=config.yaml WEIGHTS=model_final.pth [OUT=pictures]
+#   make run [PAGES="scan.png report.pdf"] [CONFIG=config.yaml WEIGHTS=model_final.pth] [OUT=out]
 #   make test
 
 PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
@@ -11,15 +11,14 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint const
 # What Qt needs of the system, beyond what comes with it.
 QT_PACKAGES := libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxkbcommon0
 
-.PHONY: run test lint run-arguments
+# Where pictures of the pages go.
+OUT := out
+
+.PHONY: run test lint
 .DELETE_ON_ERROR:
 
-run: run-arguments $(VENV)/ready-to-run
-	$(BIN)/d2studio predict $(PAGES) --config '$(CONFIG)'$(if $(WEIGHTS), --weights '$(WEIGHTS)')$(if $(OUT), --annotate '$(OUT)')
-
-run-arguments:
-	@$(if $(PAGES),,$(error Say which pages: make run PAGES="scan.png report.pdf" CONFIG=config.yaml WEIGHTS=model_final.pth))
-	@$(if $(CONFIG),,$(error Say which model: make run PAGES="$(PAGES)" CONFIG=config.yaml WEIGHTS=model_final.pth))
+run: $(VENV)/ready-to-run
+	$(BIN)/d2studio predict $(or $(PAGES),--sample)$(if $(CONFIG), --config '$(CONFIG)')$(if $(WEIGHTS), --weights '$(WEIGHTS)') --annotate '$(OUT)'
 
 test: lint
 	$(BIN)/python -m pytest

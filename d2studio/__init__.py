@@ -1,6 +1,6 @@
 """Finds the layout of scanned pages, and objects in pictures, with Detectron2 models.
 
-    predictor = d2studio.load_model("config.yaml", weights="model_final.pth")
+    predictor = d2studio.load_model()  # the model that comes with it; or a config and weights of your own
     with d2studio.open_pages("scan.pdf") as pages:
         detections = predictor.predict(pages.page(0).pixels)
 

@@ -14,6 +14,7 @@
   x DeviceError
     + OutOfMemory
   x OutputError
+  x DamagedInstallation
 
 A class exists only where a caller or a user would react differently. `Cancelled` stands outside the
 tree: stopping is not failing. `ValueError` and `AssertionError` mean a mistake of ours.
@@ -118,6 +119,12 @@ class OutputError(D2StudioError):
     """A result cannot be written: no room, no permission, no such folder."""
 
     code = "output"
+
+
+class DamagedInstallation(D2StudioError):
+    """Something that comes with d2studio is missing or changed; only installing it again helps."""
+
+    code = "installation"
 
 
 class Cancelled(Exception):

@@ -47,6 +47,8 @@ class MadeUpModel:
     def __init__(self, find: Callable[[npt.NDArray[np.uint8]], Detections] = found_on) -> None:
         self.find = find
         self.floors: list[float | None] = []
+        self.thresholds: dict[int, float] = {}
+        self.class_colours: dict[int, tuple[int, int, int]] = {}
 
     def predict(self, rgb: npt.NDArray[np.uint8], *, floor: float | None, control: Control) -> Detections:
         control.tick("backbone")
@@ -173,6 +175,21 @@ def test_that_the_threshold_also_holds_for_json(
     assert [found["class"] for found in records(capsys)[0]["detections"]] == ["Title"]
 
 
+def test_that_what_the_model_advises_holds_for_each_class_until_a_threshold_is_given(
+    model: MadeUpModel, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.thresholds = {0: 0.2}  # Text; for Title there is no advice
+    page = page_file(tmp_path / "scan.png")
+    run(page)
+    assert capsys.readouterr().out.splitlines()[-2] == "3 shown of 3 (threshold 0.20 to 0.50, by class)"
+    model.thresholds = {0: 0.7, 1: 0.995}
+    run(page)
+    summary = capsys.readouterr().out.splitlines()[1]
+    assert summary.startswith("0 shown of 3 (threshold 0.70 to 0.99, by class): the best score, 0.98, is below it")
+    run(page, "--threshold", "0.6", "--json")
+    assert len(records(capsys)[0]["detections"]) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "floor"),
     [
@@ -187,6 +204,19 @@ def test_that_the_floor_follows_a_lower_threshold_unless_it_is_given(
 ) -> None:
     run(page_file(tmp_path / "scan.png"), "--json", *arguments)
     assert model.floors == [floor]
+
+
+def test_that_sample_pages_are_done_beside_those_that_are_named(
+    model: MadeUpModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    samples = tmp_path / "samples"
+    samples.mkdir()
+    page_file(samples / "letter.png")
+    monkeypatch.setattr("d2studio.cli.predict.sample_folder", lambda: samples)
+    assert run("--sample", "--json") == Status.DONE
+    assert [record["page"] for record in records(capsys)] == [str(samples / "letter.png")]
+    run(page_file(tmp_path / "scan.png"), "--sample", "--json")
+    assert len(records(capsys)) == 2
 
 
 def test_that_a_bad_page_is_one_line_and_the_others_go_on(
@@ -563,7 +593,7 @@ def described(**changes: object) -> object:
     return ModelDescription(**facts | changes)
 
 
-@pytest.mark.parametrize("arguments", [(), ("predict",), ("inspect",), ("dance",)])
+@pytest.mark.parametrize("arguments", [(), ("predict",), ("predict", "--json"), ("dance",)])
 def test_that_an_incomplete_command_shows_how_it_is_used(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,9 +11,10 @@ from d2studio import __version__
 
 _PREDICT_EXAMPLES = """\
 examples:
-  d2studio predict scan.png --config config.yaml --weights model_final.pth
-  d2studio predict report.pdf --pages 1,3-5 --dpi 150 --config config.yaml --weights model_final.pth
-  d2studio predict scans/ --config model/ --json > found.jsonl
+  d2studio predict --sample --annotate pictures/
+  d2studio predict scan.png
+  d2studio predict report.pdf --pages 1,3-5 --dpi 150
+  d2studio predict scans/ --json > found.jsonl
   d2studio predict 'scans/*.tif' --config model/ --threshold 0.7 --annotate pictures/
 
 A page that cannot be read is one line on standard error, and the others go on. Exit status: 0 all pages done,
@@ -22,6 +23,7 @@ A page that cannot be read is one line on standard error, and the others go on. 
 
 _INSPECT_EXAMPLES = """\
 examples:
+  d2studio inspect
   d2studio inspect config.yaml
   d2studio inspect config.yaml model_final.pth
 
@@ -51,10 +53,11 @@ class PredictOptions:
     """See `d2studio predict --help`."""
 
     pages: tuple[str, ...]
-    config: Path
+    sample: bool
+    config: Path | None
     weights: Path | None
     labels: Path | None
-    threshold: float
+    threshold: float | None
     floor: float | None
     device: str
     precision: str
@@ -70,7 +73,7 @@ class PredictOptions:
 class InspectOptions:
     """See `d2studio inspect --help`."""
 
-    config: Path
+    config: Path | None
     weights: Path | None
     as_json: bool
 
@@ -83,15 +86,17 @@ def parse(arguments: Sequence[str] | None) -> PredictOptions | InspectOptions:
     )
     parser.add_argument("--version", action="version", version=f"d2studio {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_predict(commands)
+    predict = _add_predict(commands)
     _add_inspect(commands)
     found = vars(parser.parse_args(arguments))
     if found.pop("command") == "predict":
+        if not (found["pages"] or found["sample"]):
+            predict.error("which pages? Name some, or try the sample pages: d2studio predict --sample")
         return PredictOptions(**found | {"pages": tuple(found["pages"])})
     return InspectOptions(**found)
 
 
-def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     parser = commands.add_parser(
         "predict",
         help="find what is on pages",
@@ -99,11 +104,16 @@ def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_PREDICT_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("pages", nargs="+", metavar="PAGES", help="pictures, PDF files, folders of them, or patterns")
+    parser.add_argument("pages", nargs="*", metavar="PAGES", help="pictures, PDF files, folders of them, or patterns")
+    parser.add_argument("--sample", action="store_true", help="do the sample pages that come with d2studio")
 
     model = parser.add_argument_group("model")
     model.add_argument(
-        "--config", type=Path, required=True, metavar="FILE", help="the model's config.yaml, or a folder with the model"
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the model's config.yaml, or a folder with the model (default: the model that comes with d2studio, "
+        "for document layout)",
     )
     model.add_argument("--weights", type=Path, metavar="FILE", help="the model's weights: .pth, .pkl or .safetensors")
     model.add_argument(
@@ -124,9 +134,9 @@ def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     found.add_argument(
         "--threshold",
         type=_score,
-        default=0.5,
         metavar="SCORE",
-        help="show detections from this score on, in the table, in JSON and in pictures (default: 0.5)",
+        help="show detections from this score on, in the table, in JSON and in pictures (default: what the model "
+        "advises for each class, else 0.5)",
     )
     found.add_argument(
         "--floor",
@@ -168,6 +178,7 @@ def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     output.add_argument(
         "--annotate", type=Path, metavar="FOLDER", help="write pictures of the pages with what was found drawn on them"
     )
+    return parser
 
 
 def _add_inspect(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -178,7 +189,13 @@ def _add_inspect(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog=_INSPECT_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("config", type=Path, metavar="CONFIG", help="a config.yaml, or a folder with a model")
+    parser.add_argument(
+        "config",
+        type=Path,
+        nargs="?",
+        metavar="CONFIG",
+        help="a config.yaml, or a folder with a model (default: the model that comes with d2studio)",
+    )
     parser.add_argument("weights", type=Path, nargs="?", metavar="WEIGHTS", help="weights to check against it")
     parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object on standard output")
 

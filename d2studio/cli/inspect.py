@@ -9,6 +9,7 @@ from d2studio.cli.status import Status
 
 if TYPE_CHECKING:
     from d2studio.engine.inspect import ModelDescription
+    from d2studio.engine.model_card import ModelCard
 
 # Of 1,203 classes the first few tell which they are.
 _MAX_NAMES: Final = 20
@@ -24,7 +25,7 @@ def inspect(options: InspectOptions, screen: Screen) -> Status:
     from d2studio.engine.loading import find_files
 
     config, weights = options.config, options.weights
-    if config.is_dir():
+    if config is None or config.is_dir():
         config, weights = find_files(config, weights)
     description = describe(config, weights)
     if options.as_json:
@@ -35,7 +36,8 @@ def inspect(options: InspectOptions, screen: Screen) -> Status:
 
 
 def _lines(description: "ModelDescription") -> list[str]:
-    rows = [
+    rows = [] if description.card is None else _origin(description.card)
+    rows += [
         ("model", f"{description.architecture}, {description.backbone}"),
         ("classes", _classes(description)),
         ("input", _input(description)),
@@ -43,6 +45,8 @@ def _lines(description: "ModelDescription") -> list[str]:
     ]
     if description.weights_format is not None:
         rows.append(("weights", f"{description.weights_format}, {description.weights_dtype}"))
+    if description.card is not None:
+        rows += _quality(description.card)
     rows.append(("verdict", _verdict(description)))
     rows += [("", explanation) for explanation in description.explanations]
     rows += [("", problem) for problem in description.problems[:MAX_PROBLEMS]]
@@ -50,6 +54,21 @@ def _lines(description: "ModelDescription") -> list[str]:
         rows.append(("", f"and {len(description.problems) - MAX_PROBLEMS} more"))
     rows += [("note", note) for note in description.notes]
     return [f"{name:<12}{text}" for name, text in rows]
+
+
+def _origin(card: "ModelCard") -> list[tuple[str, str]]:
+    rows = [("name", f"{card.name} {card.version}".strip()), ("", card.description), ("licence", card.licence)]
+    return [(name, text) for name, text in rows if text]
+
+
+def _quality(card: "ModelCard") -> list[tuple[str, str]]:
+    rows = [("training", card.training)] if card.training else []
+    for pages, figures in card.measured.items():
+        rows.append(("measured", f"{pages}: {', '.join(f'{name} {value:g}' for name, value in figures.items())}"))
+    if card.thresholds:
+        thresholds = (f"{name} {threshold:g}" for name, threshold in card.thresholds.items())
+        rows.append(("thresholds", ", ".join(thresholds)))
+    return rows
 
 
 def _classes(description: "ModelDescription") -> str:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from d2studio.cli.arguments import PredictOptions
 from d2studio.cli.records import page_record, semantic_records
@@ -15,6 +15,7 @@ from d2studio.control import Control
 from d2studio.core.annotate import annotate
 from d2studio.core.images import PageSource, find_page_files, open_pages
 from d2studio.core.output_folder import OutputFolder
+from d2studio.core.samples import sample_folder
 from d2studio.core.words import printable
 from d2studio.detections import DEFAULT_FLOOR, Detections
 from d2studio.errors import PageError, UsageError
@@ -22,6 +23,9 @@ from d2studio.filters import FilterRules, apply_rules
 
 if TYPE_CHECKING:
     from d2studio.engine.predictor import Predictor
+
+# Where neither the user nor the model says from which score on a detection is worth showing.
+_DEFAULT_THRESHOLD: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ def predict(options: PredictOptions, screen: Screen) -> Status:
     Raises:
         D2StudioError: nothing can be done at all: the model cannot be loaded, the pictures' folder not be made.
     """
-    files = _find_files(options.pages, screen)
+    sample = (str(sample_folder()),) if options.sample else ()
+    files = _find_files(options.pages + sample, screen)
     if not files:
         return Status.UNUSABLE
     folder = None if options.annotate is None else OutputFolder(options.annotate, files)
@@ -127,7 +132,8 @@ def _do(
         decode_ms = 1000 * (time.perf_counter() - begun)
         control = Control(lambda stage, _: screen.advance(job.begin, f"{job.short_place}: {stage}"))
         found = predictor.predict(page.pixels, floor=_floor(options), control=control)
-        shown = found.select(apply_rules(found, FilterRules(threshold=options.threshold)).shown)
+        rules = _rules(options, predictor)
+        shown = found.select(apply_rules(found, rules).shown)
         timings_ms = {"decode": decode_ms, **found.timings_ms}
         notes = page.notes + found.notes
         if options.as_json:
@@ -136,10 +142,10 @@ def _do(
             seconds = sum(timings_ms.values()) / 1000
             with screen.aside():
                 screen.text(f"{job.place}: {_size(found)}, {seconds:.2f} s")
-                _print_found(screen, found, shown, options.threshold)
+                _print_found(screen, found, shown, rules)
                 screen.text(*(f"note: {note}" for note in notes))
         if folder is not None:
-            picture_path = folder.write_png(job.picture_stem, annotate(page.pixels, shown))
+            picture_path = folder.write_png(job.picture_stem, annotate(page.pixels, shown, predictor.class_colours))
             if not options.as_json:
                 screen.text(f"picture: {picture_path}")
     except BrokenPipeError:
@@ -150,9 +156,15 @@ def _do(
     return True
 
 
+def _rules(options: PredictOptions, predictor: "Predictor") -> FilterRules:
+    if options.threshold is not None:
+        return FilterRules(threshold=options.threshold)
+    return FilterRules(threshold=_DEFAULT_THRESHOLD, class_thresholds=predictor.thresholds)
+
+
 def _floor(options: PredictOptions) -> float | None:
     """A threshold below the floor would show nothing more, so it lowers the floor unless that is given."""
-    if options.floor is None and options.threshold < DEFAULT_FLOOR:
+    if options.floor is None and options.threshold is not None and options.threshold < DEFAULT_FLOOR:
         return options.threshold
     return options.floor
 
@@ -162,7 +174,7 @@ def _size(found: Detections) -> str:
     return f"{width} x {height} px"
 
 
-def _print_found(screen: Screen, found: Detections, shown: Detections, threshold: float) -> None:
+def _print_found(screen: Screen, found: Detections, shown: Detections, rules: FilterRules) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -174,17 +186,24 @@ def _print_found(screen: Screen, found: Detections, shown: Detections, threshold
             numbers = (f"{shown.scores[index]:.2f}", *(f"{value:.0f}" for value in shown.boxes[index]))
             table.add_row(Text(printable(shown.class_name(index))), *numbers)
         screen.table(table)
-    screen.text(_summary(found, shown, threshold))
+    screen.text(_summary(found, shown, rules))
     if found.semantic is not None:
         shares = (f"{record['class']} {record['area_share']:.1%}" for record in semantic_records(found))
         screen.text(f"map: {', '.join(shares)}")
 
 
-def _summary(found: Detections, shown: Detections, threshold: float) -> str:
-    exactly = f"{threshold:.2f}" if round(threshold, 2) == threshold else str(threshold)
-    counts = f"{len(shown)} shown of {len(found)} (threshold {exactly})"
+def _summary(found: Detections, shown: Detections, rules: FilterRules) -> str:
+    counts = f"{len(shown)} shown of {len(found)} ({_thresholds(found, rules)})"
     if len(shown) or not len(found):
         return counts
     best = math.floor(100 * found.scores.max()) / 100
     lower = max(math.floor(20 * best) / 20, 0.0)
     return f"{counts}: the best score, {best:.2f}, is below it; --threshold {lower:.2f} shows it"
+
+
+def _thresholds(found: Detections, rules: FilterRules) -> str:
+    each = [rules.class_thresholds.get(class_id, rules.threshold) for class_id in range(len(found.class_names))]
+    least, most = min(each, default=rules.threshold), max(each, default=rules.threshold)
+    if least == most:
+        return f"threshold {f'{least:.2f}' if round(least, 2) == least else least}"
+    return f"threshold {least:.2f} to {most:.2f}, by class"

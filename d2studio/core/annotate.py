@@ -2,8 +2,9 @@
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -32,37 +33,40 @@ _MIN_KEYPOINT_SCORE: Final = 0.05
 _MAX_LABEL_LETTERS: Final = 40
 
 
-def annotate(pixels: PixelArray, detections: Detections) -> Image.Image:
+def annotate(
+    pixels: PixelArray, detections: Detections, class_colours: Mapping[int, Colour] = MappingProxyType({})
+) -> Image.Image:
     """Draw detections on their page.
 
     Args:
         pixels: uint8 [H, W, 3], RGB; not changed.
         detections: all of them are drawn, so filter first; best first decides who gets room for a label.
+        class_colours: class id to the colour of its detections; other classes have those of `class_colour`.
     """
     height, width = pixels.shape[:2]
     assert detections.size_hw == (height, width)
+    colours = [
+        class_colours.get(class_id, class_colour(detections.thing_name(class_id)))
+        for class_id in detections.class_ids.tolist()
+    ]
     mean_side = math.sqrt(height * width)
     line_px = max(_MIN_LINE_PX, round(mean_side * _LINE_SHARE))
     picture = Image.fromarray(pixels).copy()
-    _fill(picture, detections)
+    _fill(picture, detections, colours)
     labels = _Labels(picture, letter_px=max(_MIN_LETTER_PX, round(mean_side * _LETTER_SHARE)))
     draw = ImageDraw.Draw(picture)
     for index in reversed(range(len(detections))):
-        _draw_outline(draw, detections, index, line_px)
+        _draw_outline(draw, detections, index, colours[index], line_px)
         if detections.keypoints is not None:
-            _draw_keypoints(draw, detections.keypoints[index], _colour(detections, index), line_px)
+            _draw_keypoints(draw, detections.keypoints[index], colours[index], line_px)
     for index in range(len(detections)):
         name = _drawable_name(detections.class_name(index), int(detections.class_ids[index]))
         text = f"{name} {detections.scores[index]:.2f}"
-        labels.add(text, _colour(detections, index), beside=_drawable(detections.boxes[index]))
+        labels.add(text, colours[index], beside=_drawable(detections.boxes[index]))
     for region, class_id in _map_regions(detections):
         name = detections.stuff_name(class_id)
         labels.add(_drawable_name(name, class_id), class_colour(name), beside=_point_inside(region))
     return picture
-
-
-def _colour(detections: Detections, index: int) -> Colour:
-    return class_colour(detections.class_name(index))
 
 
 def _drawable_name(name: str, class_id: int) -> str:
@@ -80,12 +84,12 @@ def _drawable(box: FloatArray) -> tuple[int, int, int, int]:
     return x0, y0, max(x1 - 1, x0), max(y1 - 1, y0)
 
 
-def _fill(picture: Image.Image, detections: Detections) -> None:
-    """Tint the areas of maps, masks and boxes."""
+def _fill(picture: Image.Image, detections: Detections, colours: Sequence[Colour]) -> None:
+    """Tint the areas of maps, masks and boxes; `colours` are those of the detections."""
     for region, class_id in _map_regions(detections):
         _tint(picture, class_colour(detections.stuff_name(class_id)), _MAP_FILL, (0, 0), region)
     for index in reversed(range(len(detections))):
-        colour = _colour(detections, index)
+        colour = colours[index]
         if detections.masks is None:
             x0, y0, x1, y1 = _drawable(detections.boxes[index])
             x0, y0 = max(x0, 0), max(y0, 0)
@@ -123,8 +127,7 @@ def _point_inside(region: BoolArray) -> tuple[int, int, int, int]:
     return x, y, x, y
 
 
-def _draw_outline(draw: ImageDraw.ImageDraw, detections: Detections, index: int, line_px: int) -> None:
-    colour = _colour(detections, index)
+def _draw_outline(draw: ImageDraw.ImageDraw, detections: Detections, index: int, colour: Colour, line_px: int) -> None:
     outlines = [] if detections.masks is None else mask_polygons(detections, index)
     # Where there is a mask it says more than the box, which steps back.
     draw.rectangle(_drawable(detections.boxes[index]), outline=colour, width=1 if outlines else line_px)

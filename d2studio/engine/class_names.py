@@ -1,13 +1,15 @@
-"""Names of classes, which neither config nor weights carry: from a file, or those of a well-known data set."""
+"""Names and colours of classes, which neither config nor weights carry: from a file, or a well-known data set's."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
 
+from d2studio.engine.small_text import read_small_text
 from d2studio.errors import UsageError
 
 # How a data set's name begins, reduced to letters and digits, and the files that may hold its names. The first part
@@ -31,9 +33,6 @@ _FILES_BY_PREFIX: Final = {
 # LayoutParser counts these from 1: its models have one more output, the first, that stands for nothing.
 _FILES_COUNTED_FROM_ONE: Final = frozenset({"hjdataset", "mfd"})
 _BACKGROUND: Final = "Background"
-
-# The largest data set with names, LVIS, needs 20 kB.
-_MAX_FILE_BYTES: Final = 1_000_000
 
 _Kind = Literal["things", "stuff"]
 
@@ -75,69 +74,90 @@ def _read(file_name: str) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(names) for kind, names in json.loads(resource.read_text(encoding="utf-8")).items()}
 
 
-def read_class_names(path: Path, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names for a model of `count` classes from a file that the user or a model folder brings.
+@dataclass(frozen=True)
+class ClassList:
+    """The thing classes of a model.
 
-    The file is a JSON list, a JSON object from class id to name (a LayoutParser label map, say), or text with a name
-    on each line. Ids that start at 1 are understood; classes without a name are called by their number.
+    Attributes:
+        names: one for each class, by class id.
+        colours: class id to sRGB, 0 to 255, of those classes that have been given a colour.
+        notes: what was not as expected, in words.
+    """
 
-    Returns:
-        `count` names, and notes on what did not fit.
+    names: tuple[str, ...]
+    colours: Mapping[int, tuple[int, int, int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: str
+    colour: tuple[int, int, int] | None = None
+
+
+def read_classes(path: Path, count: int) -> ClassList:
+    """Classes for a model with `count` of them, from a file that the user or a model folder brings.
+
+    The file is a JSON list, a JSON object by class id (a LayoutParser label map, say), or text with a name on each
+    line. In JSON a class is a name, or `{"name": "Text", "colour": "#0072B2"}`. Ids that start at 1 are
+    understood; classes without a name are called by their number.
 
     Raises:
         UsageError: the file cannot be read, or is none of these.
     """
-    names_by_id = _parse(path, _read_text(path))
-    return _fit(names_by_id, count, path.name)
+    return _fit(_parse(path, read_small_text(path, "list of class names")), count, path.name)
 
 
-def _read_text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: the class names cannot be read: {error.strerror}.", path=str(path)) from error
-    if len(content) > _MAX_FILE_BYTES:
-        raise UsageError(f"{path} is too large to be a list of class names.", path=str(path))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not text in UTF-8.", hint="Save it as UTF-8.", path=str(path)) from error
-
-
-def _parse(path: Path, text: str) -> dict[int, str]:
+def _parse(path: Path, text: str) -> dict[int, _Entry]:
     try:
         value = json.loads(text) if text.lstrip().startswith(("[", "{")) else text.split("\n")
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path} is not JSON: {error}.", path=str(path)) from error
-    entries = enumerate(value) if isinstance(value, list) else value.items()
-    names_by_id = {}
-    for key, name in entries:
-        if not (isinstance(name, str) and re.fullmatch("[0-9]{1,6}", str(key))):
+    entries = {}
+    for key, given in enumerate(value) if isinstance(value, list) else value.items():
+        entry = _entry(given)
+        if entry is None or not re.fullmatch("[0-9]{1,6}", str(key)):
             raise UsageError(
-                f"{path} is not a list of class names: {str(key)[:40]!r} is followed by {str(name)[:40]!r}.",
-                hint='Expected is ["Text", "Title"], or {"0": "Text", "1": "Title"}, or a name on each line.',
+                f"{path} is not a list of class names: {str(key)[:40]!r} is followed by {str(given)[:40]!r}.",
+                hint='Expected is ["Text", "Title"], or {"0": "Text", "1": "Title"}, or a name on each line. In JSON '
+                '{"name": "Text", "colour": "#0072B2"} may stand for a name.',
                 path=str(path),
             )
-        if name.strip():
-            names_by_id[int(key)] = name.strip()
-    if not names_by_id:
+        if entry.name:
+            entries[int(key)] = entry
+    if not entries:
         raise UsageError(f"{path} holds no class names.", path=str(path))
-    return names_by_id
+    return entries
 
 
-def _fit(names_by_id: Mapping[int, str], count: int, source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _entry(given: object) -> _Entry | None:
+    """A class as it stands in a file; None where it is none."""
+    match given:
+        case str(name):
+            return _Entry(name.strip())
+        case {"name": str(name), "colour": str(colour)} if re.fullmatch("#[0-9A-Fa-f]{6}", colour):
+            red, green, blue = bytes.fromhex(colour[1:])
+            return _Entry(name.strip(), (red, green, blue))
+    return None
+
+
+def _fit(entries: Mapping[int, _Entry], count: int, source: str) -> ClassList:
     notes = []
-    if min(names_by_id) == 1 and max(names_by_id) == count:
-        names_by_id = {class_id - 1: name for class_id, name in names_by_id.items()}
+    if min(entries) == 1 and max(entries) == count:
+        entries = {class_id - 1: entry for class_id, entry in entries.items()}
         notes.append(f"The names in {source} are numbered from 1; number 1 is taken for the model's first class.")
-    elif min(names_by_id) == 1 and max(names_by_id) == count - 1:
-        names_by_id = {0: _BACKGROUND, **names_by_id}
+    elif min(entries) == 1 and max(entries) == count - 1:
+        entries = {0: _Entry(_BACKGROUND), **entries}
         notes.append(f"The names in {source} are numbered from 1; the model's class 0 is taken for {_BACKGROUND}.")
-    missing = sum(class_id not in names_by_id for class_id in range(count))
-    surplus = sum(class_id >= count for class_id in names_by_id)
+    missing = sum(class_id not in entries for class_id in range(count))
+    surplus = sum(class_id >= count for class_id in entries)
     if missing or surplus:
         said = [f"classes called by their number: {missing}"] if missing else []
         said += [f"names not used: {surplus}"] if surplus else []
-        notes.append(f"The model has {count} classes and {source} has {len(names_by_id)} names; {', '.join(said)}.")
-    return tuple(names_by_id.get(class_id, f"class {class_id}") for class_id in range(count)), tuple(notes)
+        notes.append(f"The model has {count} classes and {source} has {len(entries)} names; {', '.join(said)}.")
+    filled = [entries.get(class_id, _Entry(f"class {class_id}")) for class_id in range(count)]
+    return ClassList(
+        names=tuple(entry.name for entry in filled),
+        colours={class_id: entry.colour for class_id, entry in enumerate(filled) if entry.colour is not None},
+        notes=tuple(notes),
+    )

@@ -9,13 +9,15 @@ from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.config import Config, load_config
 from d2studio.engine.fit import compare
 from d2studio.engine.loading import (
+    class_thresholds,
     parameter_count,
     require_sane_size,
-    resolve_class_names,
+    resolve_classes,
     tensor_shapes,
     thing_class_count,
 )
 from d2studio.engine.model import build_meta_model
+from d2studio.engine.model_card import ModelCard, card_beside
 
 Verdict = Literal["fits", "does not fit", "not checked"]
 
@@ -29,7 +31,7 @@ _FAMILIES = {
 
 @dataclass(frozen=True)
 class ModelDescription:
-    """The card of a config, and of weights where there are some.
+    """What a config says, and weights where there are some. `card` is what the model's folder says about it.
 
     `input_size` are the shorter side and the largest longer side in pixels; `weights_dtype` is the number
     format that most tensors have; `explanations` and `problems` say why weights do not fit.
@@ -48,6 +50,7 @@ class ModelDescription:
     explanations: tuple[str, ...]
     problems: tuple[str, ...]
     notes: tuple[str, ...]
+    card: ModelCard | None = None
 
 
 def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescription:
@@ -56,12 +59,14 @@ def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescri
     Raises:
         ConfigError: the config cannot be read or built.
         WeightsError: the weights cannot be read. That they do not fit is a verdict, not an error.
+        UsageError: classes.json or model.json beside the config cannot be read.
     """
     config = load_config(config_path)
     model = build_meta_model(config)
     require_sane_size(model, config_path)
-    names, name_notes = resolve_class_names(config, None)
-    notes = config.notes + name_notes
+    classes = resolve_classes(config, None)
+    card = card_beside(config_path, weights_path)
+    notes = config.notes + classes.notes + class_thresholds(card, config)[1]
     verdict: Verdict = "not checked"
     weights_dtype, weights_format = None, None
     explanations: tuple[str, ...] = ()
@@ -79,7 +84,7 @@ def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescri
         architecture=architecture_name(config),
         backbone=backbone_name(config),
         class_count=thing_class_count(config),
-        class_names=names,
+        class_names=classes.names,
         input_format=config.str("INPUT.FORMAT"),
         input_size=(config.int("INPUT.MIN_SIZE_TEST"), config.int("INPUT.MAX_SIZE_TEST")),
         parameters=parameter_count(model),
@@ -89,6 +94,7 @@ def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescri
         explanations=explanations,
         problems=problems,
         notes=notes,
+        card=card,
     )
 
 

@@ -8,12 +8,14 @@ import torch
 from torch import Tensor
 
 from d2studio.control import Control
+from d2studio.engine.bundled import bundled_model
 from d2studio.engine.checkpoint import read_checkpoint
-from d2studio.engine.class_names import class_names_for, read_class_names
+from d2studio.engine.class_names import ClassList, class_names_for, read_classes
 from d2studio.engine.config import Config, load_config
 from d2studio.engine.device import choose_device, choose_precision, explained_failures, precision_name
 from d2studio.engine.fit import compare, require_fit
 from d2studio.engine.model import Model, build_meta_model
+from d2studio.engine.model_card import CARD_FILE, ModelCard, card_beside
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
 from d2studio.errors import UnsupportedConfig, UsageError
@@ -26,7 +28,7 @@ CLASSES_FILE: Final = "classes.json"
 
 
 def load_model(
-    source: str | Path,
+    source: str | Path | None = None,
     *,
     weights: str | Path | None = None,
     device: str = "auto",
@@ -37,7 +39,8 @@ def load_model(
     """Load a Detectron2 model.
 
     Args:
-        source: a config file, or a folder with one config, one weights file and perhaps classes.json.
+        source: a config file, or a folder with one config, one weights file and perhaps classes.json and model.json;
+            without it, the model that comes with d2studio.
         weights: the weights file of a config file. The path inside a config is never followed.
         device: auto, cpu, cuda, cuda:N or mps.
         precision: auto, float32, bfloat16 or float16.
@@ -46,11 +49,13 @@ def load_model(
         control: hears of stages, and may stop the work between them.
 
     Raises:
-        D2StudioError: ConfigError, WeightsError, DeviceError or UsageError; each says what to do.
+        D2StudioError: ConfigError, WeightsError, DeviceError, UsageError or DamagedInstallation; each says what to do.
     """
     tick = (control or Control()).tick
     tick("config")
-    config_path, weights_path = find_files(Path(source), None if weights is None else Path(weights))
+    config_path, weights_path = find_files(
+        None if source is None else Path(source), None if weights is None else Path(weights)
+    )
     chosen_device = choose_device(device)
     dtype = choose_precision(precision, chosen_device)
     config = load_config(config_path)
@@ -64,14 +69,22 @@ def load_model(
     with explained_failures(chosen_device):
         fill(model, checkpoint.tensors)
         optimize(model, device=chosen_device, dtype=dtype)
-    names, name_notes = resolve_class_names(config, class_names)
+    classes = resolve_classes(config, class_names)
+    thresholds, threshold_notes = class_thresholds(card_beside(config_path, weights_path), config)
     return Predictor(
         model,
         config,
-        class_names=names,
+        class_names=classes.names,
+        class_colours=classes.colours,
+        thresholds=thresholds,
         device=chosen_device,
         dtype=dtype,
-        notes=config.notes + checkpoint.notes + fit.notes + name_notes + precision_notes(precision, dtype),
+        notes=config.notes
+        + checkpoint.notes
+        + fit.notes
+        + classes.notes
+        + threshold_notes
+        + precision_notes(precision, dtype),
     )
 
 
@@ -82,12 +95,17 @@ def precision_notes(asked: str, chosen: torch.dtype) -> tuple[str, ...]:
     return (f"This processor does not compute in {asked}; {precision_name(chosen)} is used, which is faster on it.",)
 
 
-def find_files(source: Path, weights: Path | None) -> tuple[Path, Path]:
-    """Config and weights that `source`, a config or a model folder, stands for.
+def find_files(source: Path | None, weights: Path | None) -> tuple[Path, Path]:
+    """Config and weights that `source`, a config or a model folder, stands for; None is the bundled model.
 
     Raises:
         UsageError: one of them is not to be found, or there are several.
+        DamagedInstallation: the bundled model is not whole.
     """
+    if source is None:
+        if weights is not None:
+            raise UsageError(f"The config that belongs to {weights} is missing.", hint="Name the config file.")
+        source = bundled_model()
     if source.is_dir():
         config = _only_file(source, CONFIG_SUFFIXES, "config")
         return config, weights or _only_file(source, WEIGHT_SUFFIXES, "weights file")
@@ -157,8 +175,8 @@ def thing_class_count(config: Config) -> int:
     return config.int("MODEL.RETINANET.NUM_CLASSES" if architecture == "RetinaNet" else "MODEL.ROI_HEADS.NUM_CLASSES")
 
 
-def resolve_class_names(config: Config, given: Sequence[str] | Path | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Exactly one name by class id, and notes on what was not as expected.
+def resolve_classes(config: Config, given: Sequence[str] | Path | None) -> ClassList:
+    """The model's classes, with exactly one name by class id.
 
     Raises:
         UsageError: a file of names cannot be read.
@@ -168,19 +186,33 @@ def resolve_class_names(config: Config, given: Sequence[str] | Path | None) -> t
     if given is None and count and beside is not None and beside.is_file():
         given = beside
     if isinstance(given, Path):
-        return read_class_names(given, count)
+        return read_classes(given, count)
     if given is not None:
         return _fitted(tuple(given), count)
     if config.str("MODEL.META_ARCHITECTURE") == "ProposalNetwork":
-        return ("region",), ()
+        return ClassList(("region",))
     known = class_names_for(config.strs("DATASETS.TRAIN") + config.strs("DATASETS.TEST"), count)
     if known is not None:
-        return known, ()
+        return ClassList(known)
     note = "The names of the classes are not known; they are called by their numbers."
-    return _fitted((), count)[0], (note,) if count else ()
+    return ClassList(_fitted((), count).names, notes=(note,) if count else ())
 
 
-def _fitted(names: tuple[str, ...], count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _fitted(names: tuple[str, ...], count: int) -> ClassList:
     filled = names[:count] + tuple(f"class {index}" for index in range(len(names), count))
     note = f"The model has {count} classes, but {len(names)} names were given."
-    return filled, () if len(names) == count else (note,)
+    return ClassList(filled, notes=() if len(names) == count else (note,))
+
+
+def class_thresholds(card: ModelCard | None, config: Config) -> tuple[dict[int, float], tuple[str, ...]]:
+    """The card's thresholds by class id, and notes on classes that the model lacks.
+
+    The card means the model's own names, whatever the user calls the classes.
+    """
+    if card is None or not card.thresholds:
+        return {}, ()
+    names = resolve_classes(config, None).names
+    unknown = sorted(card.thresholds.keys() - set(names))
+    note = f"{CARD_FILE} has thresholds for classes that the model does not have: {', '.join(unknown)}."
+    thresholds = {class_id: card.thresholds[name] for class_id, name in enumerate(names) if name in card.thresholds}
+    return thresholds, (note,) if unknown else ()

@@ -1,7 +1,9 @@
 """A model loaded on a device, ready to run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Final
 
 import torch
 
@@ -17,6 +19,8 @@ from d2studio.engine.preprocess import Pixels, Preprocessor, check_page
 from d2studio.engine.stages import StageClock
 from d2studio.engine.structures import RawOutput
 
+_NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
+
 
 class Predictor:
     """Finds what is on pages. Made by `d2studio.load_model`; not to be used from two threads at once.
@@ -24,6 +28,9 @@ class Predictor:
     Attributes:
         config: what the model was built from.
         class_names: a name for each thing class.
+        class_colours: class id to sRGB, 0 to 255, of those classes that the model brings a colour for.
+        thresholds: class id to the score from which the model's maker advises to show a detection; empty where
+            there is no advice. `predict` itself returns everything above the floor.
         device, precision: where and how exactly it computes.
         notes: what was noticed while loading, in words.
     """
@@ -34,12 +41,16 @@ class Predictor:
         config: Config,
         *,
         class_names: tuple[str, ...],
+        class_colours: Mapping[int, tuple[int, int, int]] = _NOTHING,
+        thresholds: Mapping[int, float] = _NOTHING,
         device: torch.device,
         dtype: torch.dtype,
         notes: tuple[str, ...] = (),
     ) -> None:
         self.config = config
         self.class_names = class_names
+        self.class_colours = class_colours
+        self.thresholds = thresholds
         self.device = str(device)
         self.precision = precision_name(dtype)
         self.notes = notes

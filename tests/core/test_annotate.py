@@ -46,6 +46,13 @@ def test_that_a_box_is_outlined_at_its_edges_in_the_colour_of_its_class() -> Non
     assert len(columns) == 4  # two lines of two pixels
 
 
+def test_that_a_colour_of_the_models_own_goes_before_that_of_the_class_name() -> None:
+    found = detections_of([[100, 200, 300, 400]], [0.9], size_hw=(600, 500))
+    picture = np.asarray(annotate(paper(600, 500), found, {0: (1, 2, 3)}))
+    assert is_colour(picture, (1, 2, 3))[300].sum() == 4
+    assert not is_colour(picture, TEXT).any()
+
+
 def test_that_lines_grow_with_the_page() -> None:
     small = drawn(detections_of([[100, 200, 300, 400]], [0.9], size_hw=(600, 500)))
     large = drawn(detections_of([[400, 800, 1200, 1600]], [0.9], size_hw=(2400, 2000)))

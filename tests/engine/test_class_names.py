@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from d2studio.engine.class_names import class_names_for, read_class_names, stuff_names_for
+from d2studio.engine.class_names import ClassList, class_names_for, read_classes, stuff_names_for
 from d2studio.errors import UsageError
 
 
@@ -72,31 +72,46 @@ def labels(folder: Path, content: str | bytes) -> Path:
     ],
 )
 def test_that_each_form_of_a_label_file_is_read(content: str | bytes, tmp_path: Path) -> None:
-    assert read_class_names(labels(tmp_path, content), 2) == (("Text", "Title"), ())
+    assert read_classes(labels(tmp_path, content), 2) == ClassList(("Text", "Title"))
 
 
 def test_that_ids_from_1_are_shifted_where_the_model_has_as_many_classes(tmp_path: Path) -> None:
-    names, (note,) = read_class_names(labels(tmp_path, '{"1": "Text", "2": "Title"}'), 2)
-    assert names == ("Text", "Title")
-    assert "numbered from 1" in note
+    found = read_classes(labels(tmp_path, '{"1": "Text", "2": "Title"}'), 2)
+    assert found.names == ("Text", "Title")
+    assert "numbered from 1" in found.notes[0]
 
 
 def test_that_ids_from_1_leave_class_0_to_the_background_where_the_model_has_one_more(tmp_path: Path) -> None:
     # LayoutParser's map for PrimaLayout, whose model has 7 outputs.
     regions = ["TextRegion", "ImageRegion", "TableRegion", "MathsRegion", "SeparatorRegion", "OtherRegion"]
     label_map = json.dumps(dict(enumerate(regions, start=1)))
-    names, (note,) = read_class_names(labels(tmp_path, label_map), 7)
-    assert names == ("Background", *regions)
-    assert "Background" in note
+    found = read_classes(labels(tmp_path, label_map), 7)
+    assert found.names == ("Background", *regions)
+    assert "Background" in found.notes[0]
 
 
 def test_that_a_wrong_number_of_names_is_said_and_the_rest_go_by_number(tmp_path: Path) -> None:
-    names, (note,) = read_class_names(labels(tmp_path, '["Text", "Title"]'), 4)
-    assert names == ("Text", "Title", "class 2", "class 3")
-    assert note == "The model has 4 classes and labels.json has 2 names; classes called by their number: 2."
-    names, (note,) = read_class_names(labels(tmp_path, '["Text", "Title", "List"]'), 2)
-    assert names == ("Text", "Title")
-    assert note == "The model has 2 classes and labels.json has 3 names; names not used: 1."
+    found = read_classes(labels(tmp_path, '["Text", "Title"]'), 4)
+    assert found.names == ("Text", "Title", "class 2", "class 3")
+    assert found.notes == ("The model has 4 classes and labels.json has 2 names; classes called by their number: 2.",)
+    found = read_classes(labels(tmp_path, '["Text", "Title", "List"]'), 2)
+    assert found.names == ("Text", "Title")
+    assert found.notes == ("The model has 2 classes and labels.json has 3 names; names not used: 1.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "colours"),
+    [
+        ('[{"name": "Text", "colour": "#0072B2"}, "Title"]', {0: (0, 0x72, 0xB2)}),
+        ('["Text", {"name": " Title ", "colour": "#d55e00"}]', {1: (0xD5, 0x5E, 0)}),
+        ('{"1": "Text", "2": {"name": "Title", "colour": "#D55E00"}}', {1: (0xD5, 0x5E, 0)}),
+    ],
+)
+def test_that_a_class_may_have_a_colour_beside_its_name(
+    content: str, colours: dict[int, tuple[int, int, int]], tmp_path: Path
+) -> None:
+    found = read_classes(labels(tmp_path, content), 2)
+    assert (found.names, found.colours) == (("Text", "Title"), colours)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +121,9 @@ def test_that_a_wrong_number_of_names_is_said_and_the_rest_go_by_number(tmp_path
         ('["Text", 3]', "3"),
         ('{"Text": 0}', "Text"),
         ('{"categories": []}', "categories"),
+        ('[{"name": "Text", "colour": "blue"}]', "blue"),
+        ('[{"name": "Text", "colour": [0, 114, 178]}]', "114"),
+        ('[{"colour": "#0072B2"}]', "#0072B2"),
         ('["Text"', "JSON"),
         ("[" * 100_000, "JSON"),
         ("", "no class names"),
@@ -117,9 +135,9 @@ def test_that_what_is_no_label_file_is_refused_with_a_reason(
     content: str | bytes, complaint: str, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError, match=complaint):
-        read_class_names(labels(tmp_path, content), 2)
+        read_classes(labels(tmp_path, content), 2)
 
 
 def test_that_a_missing_label_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.json"):
-        read_class_names(tmp_path / "nowhere.json", 2)
+        read_classes(tmp_path / "nowhere.json", 2)

@@ -49,6 +49,22 @@ def test_that_a_model_folder_loads_and_finds(tmp_path: Path) -> None:
     assert found.masks is None
 
 
+def test_that_a_model_folder_brings_colours_and_thresholds(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    classes = ["Text", {"name": "Title", "colour": "#D55E00"}, "Table"]
+    (tmp_path / "classes.json").write_text(json.dumps(classes))
+    (tmp_path / "model.json").write_text(json.dumps({"thresholds": {"Table": 0.3, "Text": 0.4, "Stamp": 0.5}}))
+    predictor = load_model(tmp_path, device="cpu")
+    assert predictor.class_colours == {1: (0xD5, 0x5E, 0)}
+    assert predictor.thresholds == {0: 0.4, 2: 0.3}
+    assert predictor.notes == ("model.json has thresholds for classes that the model does not have: Stamp.",)
+
+
+def test_that_a_model_without_advice_has_no_thresholds(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    assert load_model(tmp_path, device="cpu").thresholds == {}
+
+
 def test_that_half_precision_weights_are_computed_in_single_precision(tmp_path: Path) -> None:
     write_model(tmp_path / "half", dtype=torch.float16)
     write_model(tmp_path / "single")
