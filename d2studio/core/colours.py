@@ -6,7 +6,8 @@ from typing import Final
 
 Colour = tuple[int, int, int]  # sRGB, 0 to 255
 
-# Classes of document layout, told apart under the common forms of colour blindness (after Okabe and Ito).
+# Classes of document layout: six of Okabe and Ito's colours, and three dark ones that can be told from them under each
+# of the common forms of colour blindness.
 _LAYOUT_COLOURS: Final[dict[str, Colour]] = {
     "Text": (0x00, 0x72, 0xB2),
     "Title": (0xD5, 0x5E, 0x00),
@@ -14,9 +15,9 @@ _LAYOUT_COLOURS: Final[dict[str, Colour]] = {
     "Table": (0xCC, 0x79, 0xA7),
     "Figure": (0xE6, 0x9F, 0x00),
     "Formula": (0x56, 0xB4, 0xE9),
-    "Caption": (0x8C, 0x6B, 0xB1),
-    "Header": (0x7F, 0x7F, 0x7F),
-    "Footer": (0x8C, 0x56, 0x4B),
+    "Caption": (0x77, 0x22, 0xEE),
+    "Header": (0x55, 0x33, 0x55),
+    "Footer": (0x77, 0x22, 0x00),
 }
 
 # Dark enough for an outline on white paper to be seen, and for white letters on it to be read.
