@@ -1,0 +1,219 @@
+"""Trains a model, in stretches that continue each other.
+
+    python -m training.learn.train training/config.yaml RUN --pages PAGES --real REAL/coco.json --steps 20000
+    python -m training.learn.train training/config.yaml RUN --pages PAGES --real REAL/coco.json --steps 3000 --decay
+
+The learning rate rises for the first steps, then stays. A stretch with --decay takes it down to nothing, which is when
+a model becomes sharp; to train on later, go on from the checkpoint before. RUN then holds
+
+    checkpoint.pt    everything that a next stretch continues from
+    average.pth      the running average of the weights: the model to evaluate and to ship
+    log.jsonl        losses, learning rate and seconds an image, every 25 steps
+"""
+
+import argparse
+import copy
+import json
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+
+from d2studio.engine.checkpoint import read_checkpoint
+from d2studio.engine.config import load_config
+from d2studio.engine.structures import ImageBatch
+from training.learn.data import Batch, Batches, read_coco
+from training.learn.start import averaged, start_from
+from training.learn.trainable import Trainable
+
+LOG_EVERY: Final = 25
+WARM_UP_STEPS: Final = 150
+GRADIENT_LIMIT: Final = 5.0
+# The average moves every few steps, because reading all weights takes time on a CPU.
+AVERAGE_EVERY: Final = 5
+AVERAGE_KEEPS: Final = 0.99
+CHECKPOINT: Final = "checkpoint.pt"
+AVERAGE: Final = "average.pth"
+
+
+class Run:
+    """A model in training with its optimiser and its average, as far as it has come."""
+
+    def __init__(self, trainable: Trainable, *, device: torch.device, weight_decay: float = 0.03) -> None:
+        self.device = device
+        self.trainable = trainable.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.average = copy.deepcopy(trainable.model).eval().requires_grad_(False)
+        learnt = [parameter for parameter in trainable.parameters() if parameter.requires_grad]
+        # Biases and normalisations are not drawn to zero.
+        groups = [
+            {"params": [one for one in learnt if one.ndim > 1], "weight_decay": weight_decay},
+            {"params": [one for one in learnt if one.ndim <= 1], "weight_decay": 0.0},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.99), fused=True)
+        self.step = 0
+        self.images = 0
+
+    def learn(
+        self, batch: Batch, rate: float, pixel_mean: Tensor, pixel_std: Tensor, dtype: torch.dtype
+    ) -> dict[str, float]:
+        """One step; returns the losses and the gradient's length."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        images = normalise(batch, pixel_mean, pixel_std, self.device)
+        with torch.autocast(self.device.type, dtype=dtype, enabled=dtype != torch.float32):
+            losses = self.trainable(images, batch.truths)
+        total = torch.stack(list(losses.values())).sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        if not torch.isfinite(total):
+            raise FloatingPointError(f"The loss of step {self.step} is {float(total)}; lower the learning rate.")
+        total.backward()  # type: ignore[no-untyped-call]
+        length = nn.utils.clip_grad_norm_(self.trainable.parameters(), GRADIENT_LIMIT)
+        self.optimiser.step()
+        self.step += 1
+        self.images += len(batch.truths)
+        if self.step % AVERAGE_EVERY == 0:
+            moves = self.step // AVERAGE_EVERY
+            averaged(self.average, self.trainable.model, min(AVERAGE_KEEPS, moves / (moves + 5)))
+        return {name: float(loss.detach()) for name, loss in losses.items()} | {"gradient": float(length)}
+
+    def save(self, folder: Path) -> None:
+        """Write the checkpoint and the average, each at once or not at all."""
+        state = {
+            "model": self.trainable.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "images": self.images,
+        }
+        for name, content in ((CHECKPOINT, state), (AVERAGE, {"model": self.average.state_dict()})):
+            part = folder / f"{name}.part"
+            torch.save(content, part)
+            part.replace(folder / name)
+
+    def restore(self, path: Path) -> None:
+        """Continue from a checkpoint of `save`."""
+        # Weights-only: plain tensors and numbers, nothing that could run.
+        state = torch.load(path, map_location=self.device, weights_only=True)  # noqa: TID251 - our own file
+        self.trainable.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.images = state["step"], state["images"]
+
+
+def normalise(batch: Batch, mean: Tensor, std: Tensor, device: torch.device) -> ImageBatch:
+    """Pixels as the network reads them; what pads a page is zero, as in prediction."""
+    pixels = batch.pixels.to(device).float().sub(mean).div(std)
+    for index, (height, width) in enumerate(batch.sizes_hw):
+        pixels[index, :, height:] = 0
+        pixels[index, :, :, width:] = 0
+    return ImageBatch(pixels.contiguous(memory_format=torch.channels_last), batch.sizes_hw)
+
+
+def learning_rate(step: int, *, base: float, first: int, steps: int, decays: bool) -> float:
+    """The rate of step number `step` of a stretch of `steps` that began at step `first`."""
+    rate = base * min(1.0, (step + 1) / WARM_UP_STEPS)
+    return rate * (1 - math.sqrt((step - first) / steps)) if decays else rate
+
+
+def train(options: argparse.Namespace) -> None:
+    """Run one stretch."""
+    torch.manual_seed(options.seed)
+    if options.device == "cpu":
+        torch.set_num_threads(options.threads)
+    config = load_config(options.config)
+    trainable = Trainable(config)
+    if options.start is not None:
+        taken, missing = start_from(
+            trainable.model, read_checkpoint(options.start).tensors, was_grey=options.start_was_grey
+        )
+        print(f"{taken} tensors taken from {options.start}, {len(missing)} start anew", flush=True)
+    device = torch.device(options.device)
+    run = Run(trainable, device=device)
+    options.run.mkdir(parents=True, exist_ok=True)
+    checkpoint = options.resume or options.run / CHECKPOINT
+    if checkpoint.exists():
+        run.restore(checkpoint)
+        print(f"continues at step {run.step} from {checkpoint}", flush=True)
+    run.trainable.train()
+    real = read_coco(options.real) if options.real else []
+    batches = Batches(
+        options.pages,
+        real,
+        real_share=options.real_share,
+        batch_size=options.batch_size,
+        short_sides=tuple(options.short_sides),
+        seed=options.seed + run.step,
+    )
+    loader = iter(
+        DataLoader(
+            batches, batch_size=None, num_workers=options.workers, prefetch_factor=6 if options.workers else None
+        )
+    )
+    mean = torch.tensor(config.floats("MODEL.PIXEL_MEAN"), device=device)[:, None, None]
+    std = torch.tensor(config.floats("MODEL.PIXEL_STD"), device=device)[:, None, None]
+    dtype = {"float32": torch.float32, "bfloat16": torch.bfloat16}[options.precision]
+    first, began, saved = run.step, time.monotonic(), time.monotonic()
+    sums: dict[str, float] = {}
+    waited, tick = 0.0, time.monotonic()
+    with (options.run / "log.jsonl").open("a", encoding="utf-8") as log:
+        while run.step < first + options.steps and time.monotonic() - began < options.minutes * 60:
+            asked = time.monotonic()
+            batch = next(loader)
+            waited += time.monotonic() - asked
+            rate = learning_rate(run.step, base=options.rate, first=first, steps=options.steps, decays=options.decay)
+            for name, value in run.learn(batch, rate, mean, std, dtype).items():
+                sums[name] = sums.get(name, 0.0) + value / LOG_EVERY
+            if run.step % LOG_EVERY == 0:
+                seconds = time.monotonic() - tick
+                line: dict[str, Any] = {"step": run.step, "images": run.images, "rate": round(rate, 7)}
+                line |= {name: round(value, 4) for name, value in sums.items()}
+                line |= {
+                    "seconds_an_image": round(seconds / LOG_EVERY / options.batch_size, 4),
+                    "waiting": round(waited / seconds, 3),
+                }
+                log.write(json.dumps(line) + "\n")
+                log.flush()
+                sums, waited, tick = {}, 0.0, time.monotonic()
+            if time.monotonic() - saved > options.save_minutes * 60:
+                run.save(options.run)
+                saved = time.monotonic()
+    run.save(options.run)
+    print(
+        f"{run.step - first} steps in {(time.monotonic() - began) / 60:.1f} minutes; {run.images} images so far",
+        flush=True,
+    )
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Trains a model, in stretches that continue each other.")
+    parser.add_argument("config", type=Path)
+    parser.add_argument("run", type=Path, help="folder of checkpoint, average and log")
+    parser.add_argument("--pages", type=Path, required=True, help="folder of training.pages.generate")
+    parser.add_argument("--real", type=Path, help="COCO file of real pages to mix in")
+    parser.add_argument("--real-share", type=float, default=0.12)
+    parser.add_argument("--start", type=Path, help="weights to begin with")
+    parser.add_argument("--start-was-grey", action="store_true", help="those weights were trained on grey pages")
+    parser.add_argument("--resume", type=Path, help="checkpoint to continue from; default: the one in RUN")
+    parser.add_argument("--steps", type=int, required=True, help="of this stretch")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end this stretch earlier than its steps")
+    parser.add_argument("--decay", action="store_true", help="take the learning rate down to nothing in this stretch")
+    parser.add_argument("--rate", type=float, default=6e-4)
+    parser.add_argument("--batch-size", type=int, default=4)
+    parser.add_argument("--short-sides", type=int, nargs=2, default=(320, 448), metavar=("LEAST", "MOST"))
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="processes that prepare batches")
+    parser.add_argument("--save-minutes", type=float, default=8.0)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    train(parse(None))
