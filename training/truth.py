@@ -126,17 +126,21 @@ def read_truth(path: Path) -> Truth:
     return Truth(names, pages)
 
 
-def read_findings(path: Path, class_names: Sequence[str]) -> dict[str, Found]:
-    """What was found, by file name of the page, from a file of JSON lines.
+def read_lines(path: Path) -> list[Any]:
+    """What `write_lines` wrote.
 
     Raises:
-        UsageError: the file cannot be read, or see `as_findings`.
+        UsageError: the file cannot be read, or is of another kind.
     """
     try:
-        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} does not hold JSON, a page a line: {error}.") from error
-    return as_findings(records, class_names)
+
+
+def read_findings(path: Path, class_names: Sequence[str]) -> dict[str, Found]:
+    """What was found, by file name of the page, from a file of JSON lines; see `read_lines` and `as_findings`."""
+    return as_findings(read_lines(path), class_names)
 
 
 def as_findings(records: Iterable[Any], class_names: Sequence[str]) -> dict[str, Found]:
@@ -155,9 +159,21 @@ def as_findings(records: Iterable[Any], class_names: Sequence[str]) -> dict[str,
                 np.array([detection["score"] for detection in found], np.float64),
                 np.array([position_by_name[detection["class"].lower()] for detection in found], np.int64),
             )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"These are not detections of the classes {', '.join(class_names)}: {error!r}.") from error
     return findings
+
+
+def class_names_in(records: Iterable[Any]) -> list[str]:
+    """Names of all classes that were found, in alphabetical order and small letters.
+
+    Raises:
+        UsageError: a record is of another form.
+    """
+    try:
+        return sorted({detection["class"].lower() for record in records for detection in record["detections"]})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"These are not detections: {error!r}.") from error
 
 
 def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> None:
