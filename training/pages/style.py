@@ -37,6 +37,8 @@ class Style:
     caption_above: bool
     caption_scale: float
     caption_weight: str
+    caption_label_weight: str
+    caption_ink: Colour
     table_look: str
 
     def font(self, scale: float = 1.0, weight: str = "regular", *, head: bool = False) -> ImageFont.FreeTypeFont:
@@ -106,8 +108,11 @@ def choose_style(
         bullet=rng.choice(BULLETS if rng.random() < 0.5 else NUMBERINGS),
         list_is_indented=rng.random() < 0.6,
         caption_above=rng.random() < 0.4,
-        caption_scale=rng.uniform(0.76, 1.0),
-        caption_weight=rng.choices(("regular", "bold", "italic"), (6, 2, 2))[0],
+        # Half the captions look like the text around them: only their place tells them apart.
+        caption_scale=1.0 if rng.random() < 0.4 else rng.uniform(0.74, 1.0),
+        caption_weight=rng.choices(("regular", "bold", "italic"), (6, 1.5, 2))[0],
+        caption_label_weight=rng.choices(("regular", "bold", "italic", "bold italic"), (5, 4, 1, 0.5))[0],
+        caption_ink=rng.choice((accent, (95, 95, 95), (130, 130, 130))) if rng.random() < 0.2 else (grey, grey, grey),
         table_look=rng.choice(
             ("grid", "grid", "grid", "rules", "rules", "booktabs", "none", "striped", "striped", "head", "frame")
         ),

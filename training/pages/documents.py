@@ -1,0 +1,373 @@
+"""Pages whose text has a fixed form: statutes, contracts, minutes, contents, indexes, glossaries, questionnaires."""
+
+from random import Random
+from typing import Final
+
+from training.pages.blocks import HEADINGS, callout, code_listing, lead_paragraph, set_lines
+from training.pages.figures import figure_block, press_figure
+from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.pools import Pools
+from training.pages.tables import table_block
+from training.pages.text import (
+    ROMAN,
+    Column,
+    Page,
+    break_lines,
+    displayed_formula,
+    heading,
+    item_list,
+    list_mark,
+    numbered_paragraphs,
+    paragraph,
+    set_words,
+)
+from training.pages.typefaces import word_width
+
+
+def statute(rng: Random, pools: Pools) -> Page:
+    """Articles of a law: numbered paragraphs are texts of their own, points are a List or texts."""
+    page = begin_page(rng, pools, size=(9.5, 13.5), kinds=(("serif", 7.0), ("sans", 4.0)), justified=0.75,
+                      indents=0.3)  # fmt: skip
+    style = page.style
+    style.paragraph_gap = rng.choice((0.0, 0.0, style.leading * 0.2, style.leading * 0.6))
+    area = text_area(page)
+    furniture(page, area, header=0.4, footer=0.6)
+    sign = rng.choice(
+        ("Art. {}.", "Art. {}.", "§ {}", "§ {}.", "Article {}", "Section {}.", "Artykuł {}", "Rozdział {}")
+    )
+    alone = rng.random() < 0.5
+    centred = rng.random() < 0.65
+    weight = rng.choice(("bold", "bold", "regular"))
+    points_are_list = rng.random() < 0.4
+    mark = rng.choice(("{}.", "({})", "{})", "§ {}."))
+    point_mark = rng.choice(("1)", "a)", "1)", "–", "a.", "(i)"))
+    indent = style.size * rng.choice((0.0, 0.0, 1.5, 2.5))
+    number = rng.randint(1, 90)
+
+    def article(page: Page, column: Column) -> bool:
+        nonlocal number
+        if column.room < style.leading * 4:
+            return False
+        number += 1
+        label = sign.format(number)
+        column.top += style.leading * rng.choice((0.3, 0.6, 1.0))
+        if alone:
+            title = [label]
+            if rng.random() < 0.15:
+                title.append(page.vocabulary.phrase(rng, 2, 7))
+            set_lines(page, column, "Title", title, font=style.font(1.0, weight),
+                      align="centre" if centred else "left")  # fmt: skip
+            column.top += style.leading * rng.choice((0.0, 0.2, 0.5))
+            label = ""
+        for index in range(rng.choice((1, 1, 2, 3, 5))):
+            begin = mark.format(index + 1) if index or rng.random() < 0.7 else ""
+            lead_paragraph(page, column, label if index == 0 else "", [*begin.split(), *page.words(8, 80)],
+                           weight=weight)  # fmt: skip
+            if rng.random() < 0.4:
+                _points(page, column, point_mark, indent, is_list=points_are_list)
+        return True
+
+    def chapter(page: Page, column: Column) -> bool:
+        if column.room < style.leading * 6:
+            return False
+        column.top += style.leading * rng.uniform(0.3, 1.0)
+        name = rng.choice(("Rozdział", "Chapter", "Dział", "Abschnitt", "TITLE", "ROZDZIAŁ"))
+        lines = [f"{name} {rng.choice(ROMAN).upper()}", page.vocabulary.phrase(rng, 1, 8)]  # fmt: skip
+        font = style.font(rng.choice((1.0, 1.0, 1.2)), rng.choice(("bold", "bold", "regular")))
+        for group in [lines] if rng.random() < 0.7 else [[line] for line in lines]:
+            set_lines(page, column, "Title", group, font=font, align="centre" if rng.random() < 0.8 else "left")
+            column.top += style.leading * 0.2
+        return True
+
+    if rng.random() < 0.2:
+        _preamble(page, area)
+    columns = split_columns(page, area, rng.choices((1, 2), (8, 1.2))[0])
+    flow(page, columns, ((article, 8.0), (chapter, 0.8), (table_block, 0.12)), fill=0.9)
+    return page
+
+
+def _points(page: Page, column: Column, mark: str, indent: float, *, is_list: bool) -> None:
+    rng, style = page.rng, page.style
+    if is_list:
+        style.list_is_indented = indent > 0
+        item_list(page, column, items=rng.randint(2, 7), mark=mark)
+        return
+    hang = style.size * rng.choice((0.0, 1.6))
+    for index in range(rng.randint(2, 7)):
+        inner = column.inset(indent)
+        if inner.room < style.leading * 1.2:
+            return
+        with page.canvas.region("Text"):
+            set_words(page, inner, [list_mark(mark, index), *page.words(3, 35)], hanging_indent=hang)
+        column.top = inner.top + style.paragraph_gap
+
+
+def _preamble(page: Page, column: Column) -> None:
+    """The head of an act: its kind, date and subject in centred lines."""
+    rng, style = page.rng, page.style
+    kind = rng.choice(
+        ("USTAWA", "ZARZĄDZENIE NR 12", "UCHWAŁA NR VII/88/2019", "ACT", "Verordnung", "DÉCRET", "Regulamin")
+    )
+    lines = [kind, f"z dnia {rng.randint(1, 28)} maja {rng.randint(1950, 2025)} r."]
+    subject = page.vocabulary.phrase(rng, 4, 16)
+    font = style.font(rng.choice((1.0, 1.15, 1.4)), "bold")
+    if rng.random() < 0.6:
+        set_lines(page, column, "Title", [*lines, subject], font=font, align="centre")
+    else:
+        set_lines(page, column, "Title", lines, font=font, align="centre")
+        column.top += style.leading * 0.6
+        set_lines(page, column, "Title" if rng.random() < 0.6 else "Text", [subject], align="centre",
+                  font=style.font(1.0, rng.choice(("bold", "regular"))))  # fmt: skip
+    column.top += style.leading
+    paragraph(page, column, words=page.words(15, 50))
+
+
+def contract(rng: Random, pools: Pools) -> Page:
+    """Paragraphs under numbers, lists of duties, blanks, and lines to sign on."""
+    page = begin_page(rng, pools, size=(10.0, 13.5), justified=0.8, kinds=(("serif", 6.0), ("sans", 4.0)))
+    style = page.style
+    area = text_area(page, sides=(0.08, 0.15))
+    furniture(page, area, header=0.3, footer=0.6)
+    signs = rng.random() < 0.4
+    if signs:
+        area.bottom -= style.leading * 4
+    if rng.random() < 0.35:
+        _preamble(page, area)
+
+    def clause(page: Page, column: Column) -> bool:
+        if column.room < style.leading * 4:
+            return False
+        column.top += style.leading * 0.4
+        lines = [f"§ {page.next_number('clause')}"]
+        if rng.random() < 0.4:
+            lines.append(page.vocabulary.phrase(rng, 1, 5))
+        set_lines(page, column, "Title", lines, font=style.font(1.0, rng.choice(("bold", "bold", "regular"))),
+                  align="centre")  # fmt: skip
+        column.top += style.leading * 0.2
+        return numbered_paragraphs(page, column)
+
+    def with_blanks(page: Page, column: Column) -> bool:
+        words = page.words(10, 50)
+        for _ in range(rng.randint(1, 4)):
+            words[rng.randrange(len(words))] = rng.choice(".…_") * rng.randint(8, 40)
+        return paragraph(page, column, words=words)
+
+    blocks = ((clause, 4.0), (numbered_paragraphs, 2.0), (paragraph, 1.5), (with_blanks, 0.8), (item_list, 1.0),
+              (heading, 0.5))  # fmt: skip
+    flow(page, [area], blocks, fill=1.0)
+    if signs:
+        baseline_top = area.top + style.leading * rng.uniform(1.5, 3.0)
+        for part in split_columns(page, Column(area.left, baseline_top, area.width, page.canvas.height), 2, rule=0.0):
+            text = page.vocabulary.phrase(rng, 1, 3)
+            set_lines(
+                page, part, "Text", ["." * rng.randint(20, 40), f"({text})"], font=style.font(0.85), align="centre"
+            )
+    return page
+
+
+def minutes(rng: Random, pools: Pools) -> Page:
+    """Who was there, what was on the agenda, what was said."""
+    page = begin_page(rng, pools, size=(10.0, 13.5), kinds=(("serif", 5.0), ("sans", 5.0), ("mono", 0.6)))
+    style = page.style
+    area = text_area(page, sides=(0.08, 0.15))
+    furniture(page, area, header=0.3)
+    if rng.random() < 0.5:
+        lines = [
+            page.vocabulary.phrase(rng, 2, 7),
+            f"{rng.randint(1, 28)}.{rng.randint(1, 12):02d}.{rng.randint(1995, 2025)}",
+        ]
+        set_lines(page, area, "Title", lines[: rng.choice((1, 2))], font=style.font(rng.uniform(1.1, 1.6), "bold"),
+                  align=rng.choice(("left", "centre")))  # fmt: skip
+        area.top += style.leading * rng.uniform(0.5, 1.5)
+        for _ in range(rng.randint(0, 4)):
+            lead_paragraph(page, area, page.vocabulary.phrase(rng, 1, 2) + ":", page.words(1, 12))
+
+    def remark(page: Page, column: Column) -> bool:
+        return lead_paragraph(page, column, page.vocabulary.name(rng) + rng.choice((":", " –", "")), page.words(10, 70),
+                              weight=rng.choice(("bold", "bold", "regular")))  # fmt: skip
+
+    flow(page, [area], ((remark, 4.0), (paragraph, 3.0), (heading, 1.5), (item_list, 1.5), (numbered_paragraphs, 0.6)))
+    return page
+
+
+def contents(rng: Random, pools: Pools) -> Page:
+    """A table of contents: each group of entries is a Table."""
+    page = begin_page(rng, pools, size=(9.5, 14.0))
+    style = page.style
+    area = text_area(page)
+    furniture(page, area, header=0.4)
+    if rng.random() < 0.75:
+        set_lines(page, area, "Title", [rng.choice(HEADINGS["contents"])], colour=style.head_ink,
+                  font=style.font(rng.uniform(1.2, 2.2), rng.choice(("bold", "bold", "regular")), head=True),
+                  align=rng.choice(("left", "centre")))  # fmt: skip
+        area.top += style.leading * rng.uniform(0.5, 2.0)
+    look: dict[str, object] = {
+        "leader": rng.choice((".", ".", ". ", "", "", "_")),
+        "numbered": rng.choice(("", "1", "1.1", "I")),
+        "pages": rng.choice(("right", "right", "right", "right", "none", "left")),
+        "gap": rng.choice((0.0, 0.0, 0.2, 0.6)),
+    }
+    groups = rng.random() < 0.35
+    for column in split_columns(page, area, rng.choices((1, 2), (8, 1))[0]):
+        number = rng.randint(1, 40)
+        if rng.random() < 0.5:
+            column.bottom -= column.room * rng.uniform(0.0, 0.5)
+        while column.room > style.leading * 4:
+            entries = rng.randint(3, 10) if groups else 100
+            number = _contents_table(page, column, entries, number, look)
+            column.top += style.leading * rng.uniform(0.3, 1.0)
+            if groups and column.room > style.leading * 6:
+                set_lines(page, column, "Title", [page.vocabulary.phrase(rng, 1, 6)], font=style.font(1.1, "bold"))
+                column.top += style.leading * 0.3
+    return page
+
+
+def _contents_table(page: Page, column: Column, entries: int, number: int, look: dict[str, object]) -> int:
+    """Entries until the column ends; returns the last page number."""
+    rng, style, canvas = page.rng, page.style, page.canvas
+    level = 0
+    leader, gap = str(look["leader"]), float(str(look["gap"]))
+    with canvas.region("Table"):
+        for index in range(entries):
+            level = rng.choice((0, 0, level, min(2, level + 1)))
+            font = style.font(1.0, "bold" if level == 0 and look["numbered"] == "1.1" else "regular")
+            text = page.vocabulary.phrase(rng, 1, rng.choice((4, 9, 16)))
+            begin = {"1": f"{index + 1}.", "1.1": ".".join(str(rng.randint(1, 9)) for _ in range(level + 1)),
+                     "I": ROMAN[index % 12].upper() + "."}.get(str(look["numbered"]), "")  # fmt: skip
+            number += rng.randint(0, 9)
+            shown = str(number) if look["pages"] != "none" else ""
+            inner = column.inset(level * style.size * 1.3 + (style.size * 3 if look["pages"] == "left" else 0.0),
+                                 style.size * 3.5 if look["pages"] == "right" else 0.0)  # fmt: skip
+            words = [*begin.split(), *(text.split() if " " in text else [text])]
+            if inner.room < style.leading * 2.2:
+                break
+            set_words(page, inner, words, font=font, align="left", hanging_indent=style.size * 1.2, emphasis=False)
+            baseline = inner.top - style.leading + style.size * 0.93
+            if look["pages"] == "right":
+                x = column.left + column.width - word_width(font, shown)
+                canvas.text(x, baseline, shown, font, style.ink)
+                _leader(page, inner, words, leader, baseline, x)
+            elif look["pages"] == "left":
+                canvas.text(column.left, baseline, shown, font, style.ink)
+            column.top = inner.top + style.leading * gap
+    return number
+
+
+def _leader(page: Page, inner: Column, words: list[str], leader: str, baseline: float, end: float) -> None:
+    """Dots from the last word to the page number."""
+    regular = page.style.font()
+    space = word_width(regular, " ")
+    lines = break_lines(words, regular, inner.width - page.style.size * 1.2, space, -page.style.size * 1.2)
+    used = sum(word_width(regular, word) + space for word in lines[-1])
+    start = inner.left + used * 1.08 + page.style.size * (0.6 if len(lines) == 1 else 1.8)
+    if leader and end - start > page.style.size * 2:
+        count = int((end - start - page.style.size * 0.5) / word_width(regular, leader))
+        page.canvas.text(start, baseline, leader * count, regular, page.style.ink)
+
+
+def index_page(rng: Random, pools: Pools) -> Page:
+    """An alphabetical index: short lines in narrow columns; what stands under one letter is one Text."""
+    page = begin_page(rng, pools, size=(8.0, 11.0), leadings=(1.12, 1.2, 1.3))
+    style = page.style
+    area = text_area(page)
+    furniture(page, area, header=0.8)
+    if rng.random() < 0.3:
+        heading(page, area, level=1, text=rng.choice(("Index", "Indeks", "Register", "Skorowidz nazwisk", "Indice")))
+        area.top += style.leading
+    has_letters = rng.random() < 0.6
+    letter = rng.randrange(0, 20)
+    for column in split_columns(page, area, rng.choice((2, 2, 3, 4))):
+        while column.room > style.leading * 3:
+            if has_letters:
+                column.top += style.leading * 0.5
+                set_lines(page, column, "Title", ["ABCDEFGHIJKLMNOPRSTUWZ"[letter % 22]], font=style.font(1.1, "bold"),
+                          align=rng.choice(("left", "left", "centre")))  # fmt: skip
+                letter += 1
+            with page.canvas.region("Text"):
+                for _ in range(rng.randint(4, 25) if has_letters else 200):
+                    if column.room < style.leading * 1.2:
+                        break
+                    entry = f"{page.vocabulary.phrase(rng, 1, 4)}, {rng.randint(1, 400)}"
+                    entry += f", {rng.randint(1, 400)}" if rng.random() < 0.4 else ""
+                    deeper = rng.random() < 0.2
+                    inner = column.inset(style.size * 1.2 if deeper else 0.0)
+                    set_words(page, inner, entry.split(), align="left", hanging_indent=style.size * 2, emphasis=False)
+                    column.top = inner.top
+    return page
+
+
+def glossary(rng: Random, pools: Pools) -> Page:
+    """Terms in bold and what they mean: an encyclopaedia, a dictionary, a list of people."""
+    page = begin_page(rng, pools, size=(8.0, 12.0), leadings=(1.12, 1.2, 1.3), indents=0.6)
+    style = page.style
+    area = text_area(page, sides=(0.05, 0.12))
+    furniture(page, area, header=0.8)
+    hang = rng.choice((0.0, 0.0, 1.2)) * style.size
+    style.paragraph_gap = rng.choice((0.0, 0.0, 0.3, 0.7)) * style.leading
+
+    def entry(page: Page, column: Column) -> bool:
+        term = page.vocabulary.phrase(rng, 1, 3)
+        return lead_paragraph(page, column, term.upper() if rng.random() < 0.1 else term, page.words(4, 90),
+                              hanging_indent=hang)  # fmt: skip
+
+    flow(page, split_columns(page, area, rng.choice((1, 2, 2, 3)), rule=0.3),
+         ((entry, 9.0), (heading, 0.2), (press_figure, rng.choice((0.0, 0.5)))), fill=0.95)  # fmt: skip
+    return page
+
+
+def questionnaire(rng: Random, pools: Pools) -> Page:
+    """Numbered questions, each a Text (or with its answers a List), and answers to choose from, a List."""
+    page = begin_page(rng, pools, size=(9.5, 13.0), kinds=(("sans", 6.0), ("serif", 4.0)), justified=0.3)
+    style = page.style
+    area = text_area(page)
+    furniture(page, area, header=0.4)
+    if rng.random() < 0.4:
+        heading(page, area, level=1)
+    mark = rng.choice(("a)", "A.", "( )", "□", "☐", "○", "(a)", "a."))
+    weight = rng.choice(("bold", "regular", "regular"))
+    style.list_is_indented = rng.random() < 0.7
+
+    def question(page: Page, column: Column) -> bool:
+        number = page.next_number("question")
+        if column.room < style.leading * 4:
+            return False
+        words = page.words(5, 30)
+        words[-1] = words[-1].rstrip(".") + "?"
+        lead_paragraph(page, column, f"{number}.", words, body_weight=weight, weight=weight)
+        draw = rng.random()
+        if draw < 0.65:
+            item_list(page, column, items=rng.randint(2, 6), mark=mark, words=(1, 9))
+        elif draw < 0.85:
+            blank = "." * int(column.width / word_width(style.font(), ".") * 0.95)
+            set_lines(page, column, "Text", [blank] * rng.randint(1, 3), font=style.font(), leading=1.6)  # fmt: skip
+        column.top += style.leading * 0.4
+        return True
+
+    columns = split_columns(page, area, rng.choices((1, 2), (5, 2))[0])
+    flow(page, columns, ((question, 8.0), (paragraph, 0.8), (heading, 0.6), (table_block, 0.2)), fill=0.9)
+    return page
+
+
+def manual(rng: Random, pools: Pools) -> Page:
+    """How to use a program: steps, and listings in a typewriter's type."""
+    page = begin_page(rng, pools, size=(9.5, 13.0), kinds=(("sans", 6.0), ("serif", 4.0), ("mono", 1.0)))
+    area = text_area(page)
+    furniture(page, area)
+    blocks: tuple[tuple[Block, float], ...] = (
+        (code_listing, 3.0), (paragraph, 4.0), (heading, 1.5), (item_list, 1.5), (table_block, 0.4), (callout, 0.4),
+        (figure_block, 0.5), (displayed_formula, 0.2),
+    )  # fmt: skip
+    flow(page, [area], blocks)
+    return page
+
+
+KINDS: Final[tuple[Kind, ...]] = (
+    ("statute", statute, 7.0),
+    ("contract", contract, 3.0),
+    ("minutes", minutes, 2.0),
+    ("contents", contents, 4.0),
+    ("index", index_page, 1.2),
+    ("glossary", glossary, 2.0),
+    ("questionnaire", questionnaire, 2.0),
+    ("manual", manual, 2.5),
+)
