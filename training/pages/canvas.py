@@ -4,6 +4,7 @@ A region's box is the union of the ink that was drawn while the region was open.
 box is exact on any background and costs nothing to find.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Final
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+
+from training.pages.typefaces import advance, glyph
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
@@ -90,10 +93,20 @@ class Canvas:
         """One line; `x` is where the pen starts."""
         if not text.strip():
             return
-        left, top, right, bottom = font.getbbox(text, anchor="ls")
-        # Pillow sets glyphs at fractions of a pixel, but measures from a whole one.
-        self.draw.text((x, baseline), text, fill=colour, font=font, anchor="ls")
-        self.ink((x + left, baseline + top, x + right, baseline + bottom))
+        # Letters are kept as pictures: FreeType takes fifteen times as long to set them anew.
+        pen, edges = float(round(x)), (math.inf, math.inf, -math.inf, -math.inf)
+        base = round(baseline)
+        for letter, following in zip(text, text[1:] + " ", strict=True):
+            picture, left, top = glyph(font, letter)
+            if picture is not None:
+                at = (round(pen) + left, base + top)
+                self.draw.bitmap(at, picture, fill=colour)
+                edges = (
+                    min(edges[0], at[0]), min(edges[1], at[1]),
+                    max(edges[2], at[0] + picture.width), max(edges[3], at[1] + picture.height),
+                )  # fmt: skip
+            pen += advance(font, letter, following)
+        self.ink(edges)
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: Colour, width: int = 1) -> None:
         """A straight line, horizontal or vertical as far as its reported ink goes."""

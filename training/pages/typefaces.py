@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from matplotlib.ft2font import FT2Font
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 FONT_FOLDERS: Final = (Path("/usr/share/fonts"),)
 
@@ -73,6 +73,23 @@ def _load_font(path: str, index: int, half_pixels: int) -> ImageFont.FreeTypeFon
 def word_width(font: ImageFont.FreeTypeFont, word: str) -> float:
     """How far the pen moves, in pixels."""
     return float(font.getlength(word))
+
+
+@lru_cache(maxsize=60_000)
+def glyph(font: ImageFont.FreeTypeFont, letter: str) -> tuple[Image.Image | None, int, int]:
+    """A letter's coverage (mode L, None for a blank) and where it lies: its left and top as seen from the pen."""
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(letter, anchor="ls"))
+    if right <= left or bottom <= top:
+        return None, 0, 0
+    picture = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=font, anchor="ls")
+    return picture, left, top
+
+
+@lru_cache(maxsize=100_000)
+def advance(font: ImageFont.FreeTypeFont, letter: str, following: str) -> float:
+    """How far the pen moves from a letter to the one after it, in pixels."""
+    return float(font.getlength(letter + following) - font.getlength(following))
 
 
 def _weight_of(style: str) -> str | None:
