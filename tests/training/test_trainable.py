@@ -9,10 +9,12 @@ from torch import Tensor
 
 from d2studio.engine.config import Config
 from d2studio.engine.model import build_model
+from d2studio.engine.roi_heads import FastRCNNOutputLayers
 from d2studio.engine.structures import ImageBatch
 from d2studio.errors import UnsupportedConfig
 from tests.engine.small_models import small_config
 from tests.training.learning_cases import CASES, SIZES_HW, case_config, fingerprints, images, synthetic_weights, truths
+from training.learn.regions import corrected
 from training.learn.targets import Truth
 from training.learn.trainable import Trainable
 
@@ -132,6 +134,16 @@ def test_training_proposes_what_detection_proposes() -> None:
 
     for ours, reference in zip(found, expected, strict=True):
         torch.testing.assert_close(ours, reference.boxes)
+
+
+def test_boxes_that_a_stage_leaves_empty_go_no_further() -> None:
+    predictor = FastRCNNOutputLayers(small_config("cascade"), 8, (10.0, 10.0, 5.0, 5.0))
+    boxes = torch.tensor([[0.0, 0.0, 20.0, 20.0], [80.0, 10.0, 100.0, 30.0], [10.0, 10.0, 30.0, 30.0]])
+    deltas = torch.tensor([[0.0, 0, 0, 0], [20.0, 0, 0, 0], [0.0, 10, 0, 0]])  # the second leaves the page
+
+    found = corrected([boxes[:2], boxes[2:]], deltas, predictor, [(100, 100), (100, 40)])
+
+    assert [of_image.tolist() for of_image in found] == [[[0, 0, 20, 20]], [[10, 30, 30, 50]]]
 
 
 def test_statistics_of_normalisations_are_learnt_but_for_frozen_layers() -> None:
