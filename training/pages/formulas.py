@@ -27,6 +27,7 @@ _RELATIONS = [*"======", *_INEQUALITIES, r"\approx", r"\equiv", r"\sim", r"\prop
 _FUNCTIONS = [rf"\{name}" for name in ("sin", "cos", "tan", "log", "ln", "exp", "max", "min", "det", "arg", "cosh")]
 _ACCENTS = (r"\hat", r"\bar", r"\tilde", r"\vec", r"\dot", r"\overline")
 _POWERS = ("2", "2", "2", "3", "-1", "n", "T", r"\prime", r"\ast", "k", "1/2", "(n)", r"\dagger")
+_INDICES: tuple[str, ...] = (*"ijknmt0123", "n-1", "i+1", "ij", r"\max", r"\infty", "k+1", "t-1")
 _RANGES = (
     r",\quad i = 1, \ldots, n",
     r",\quad x \in \mathbb{R}",
@@ -131,7 +132,7 @@ def _letter(rng: random.Random) -> str:
 def _index(rng: random.Random) -> str:
     kind = rng.random()
     if kind < 0.6:
-        return rng.choice([*"ijknmt0123", "n-1", "i+1", "ij", r"\max", r"\infty", "k+1", "t-1"])
+        return rng.choice(_INDICES)
     if kind < 0.8:
         return r"\mathrm{" + rng.choice(("eff", "max", "min", "tot", "in", "out", "ref", "kin", "B", "eq")) + "}"
     return _letter(rng)
@@ -175,7 +176,7 @@ def _factor(rng: random.Random, depth: int) -> str:
     if depth <= 0 or kind < 0.42:
         return _atom(rng)
     if kind < 0.66:
-        return rf"\frac{{{_sum(rng, depth - 2)}}}{{{_sum(rng, depth - 2)}}}"
+        return rf"\{rng.choice(('frac', 'dfrac', 'dfrac'))}{{{_sum(rng, depth - 2)}}}{{{_sum(rng, depth - 2)}}}"
     if kind < 0.73:
         return rf"\sqrt{{{_sum(rng, depth - 2)}}}"
     if kind < 0.81:
@@ -215,8 +216,8 @@ def _left_side(rng: random.Random) -> str:
 
 
 def _relation(rng: random.Random) -> str:
-    tex = f"{_left_side(rng)} {rng.choice(_RELATIONS)} {_sum(rng, rng.randint(1, 3))}"
-    while rng.random() < 0.25:
+    tex = f"{_left_side(rng)} {rng.choice(_RELATIONS)} {_sum(rng, rng.choice((0, 1, 1, 2, 2, 3)))}"
+    while rng.random() < 0.2:
         tex += f" {rng.choice(_RELATIONS)} {_sum(rng, rng.randint(0, 2))}"
     if rng.random() < 0.15:
         tex += rng.choice(_RANGES)

@@ -40,7 +40,7 @@ SERIF = (
     "Linux Libertine O",
     "LM Roman 10",
 )
-MONO = ("DejaVu Sans Mono", "Liberation Mono", "Nimbus Mono PS", "Courier Prime")
+MONO = ("DejaVu Sans Mono", "Liberation Mono", "Nimbus Mono PS")
 _CYRILLIC_AND_GREEK = ("DejaVu Sans", "DejaVu Serif", "Liberation Sans", "Liberation Serif")
 
 
