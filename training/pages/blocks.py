@@ -91,14 +91,22 @@ def lead_paragraph(
 
 
 def drop_capital(page: Page, column: Column, words: Sequence[str], *, boxed: float = 0.1) -> bool:
-    """A paragraph that begins with an initial of several lines; the initial belongs to the text.
+    """A paragraph that begins with an initial, which belongs to the text; for `boxed` see `set_initial`."""
+    if column.room < page.style.leading * 7 or column.width < page.style.size * 14:
+        return False
+    with page.canvas.region("Text"):
+        set_initial(page, column, words, boxed=boxed)
+    column.top += page.style.paragraph_gap
+    return True
+
+
+def set_initial(page: Page, column: Column, words: Sequence[str], *, boxed: float) -> None:
+    """Words after an initial of several lines, as a part of an open region.
 
     `boxed` says how often the initial stands in a printed square, as woodcuts do.
     """
     rng, style, canvas = page.rng, page.style, page.canvas
     lines = rng.choice((2, 2, 3, 3, 4, 5))
-    if column.room < style.leading * (lines + 2) or not words or column.width < style.size * 14:
-        return False
     letter = words[0][:1].upper()
     height = style.leading * (lines - 1) + style.size * 0.72
     family = style.body if rng.random() < 0.6 else style.head
@@ -108,25 +116,24 @@ def drop_capital(page: Page, column: Column, words: Sequence[str], *, boxed: flo
     top = column.top + style.size * 0.2
     side = max(height, box[2] - box[0] + 4.0) if is_boxed else float(box[2] - box[0])
     side = min(side, column.width * 0.45)
-    beside = Column(column.left + side + style.size * 0.35, column.top, column.width - side - style.size * 0.35,
-                    column.top + style.leading * lines + 0.1)  # fmt: skip
-    with canvas.region("Text"):
-        if is_boxed:
-            ornament_square(page, column.left, top, side, height)
-            canvas.rectangle((column.left + side * 0.2, top + height * 0.15, column.left + side * 0.8,
-                              top + height * 0.85), fill=canvas.paper)  # fmt: skip
-            font = family.at(height * 0.75)
-            box = font.getbbox(letter, anchor="ls")
-            canvas.text(column.left + (side - box[2]) / 2, top + height * 0.76, letter, font, style.ink)
-        else:
-            colour = style.accent if rng.random() < 0.2 else style.ink
-            canvas.text(column.left - box[0], top + height, letter, font, colour)
-        rest = set_words(page, beside, [words[0][1:], *words[1:]], leading=style.leading, emphasis=False)
-        column.top = beside.top
-        if rest:
-            set_words(page, column, rest, emphasis=False)
-    column.top = max(column.top, top + height + style.size * 0.3) + style.paragraph_gap
-    return True
+    inset = side + style.size * 0.35
+    beside = column.inset(inset)
+    beside.bottom = column.top + style.leading * lines + 0.1
+    if is_boxed:
+        ornament_square(page, column.left, top, side, height)
+        plain = (column.left + side * 0.2, top + height * 0.15, column.left + side * 0.8, top + height * 0.85)
+        canvas.rectangle(plain, fill=canvas.paper)
+        font = family.at(height * 0.75)
+        box = font.getbbox(letter, anchor="ls")
+        canvas.text(column.left + (side - box[2]) / 2, top + height * 0.76, letter, font, style.ink)
+    else:
+        colour = style.accent if rng.random() < 0.2 else style.ink
+        canvas.text(column.left - box[0], top + height, letter, font, colour)
+    rest = set_words(page, beside, [words[0][1:], *words[1:]], leading=style.leading, emphasis=False)
+    column.top = beside.top
+    if rest:
+        set_words(page, column, rest, emphasis=False)
+    column.top = max(column.top, top + height + style.size * 0.3)
 
 
 def ornament_square(page: Page, left: float, top: float, width: float, height: float) -> None:

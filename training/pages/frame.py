@@ -1,13 +1,14 @@
-"""What surrounds the text of a page: its size and paper, margins, running heads and feet, columns; and the flow of
-blocks through them.
-"""
+"""What surrounds the text of a page: paper, margins, running heads, columns; and the flow of blocks through them."""
 
+import math
 from collections.abc import Callable, Sequence
 from random import Random
 
+from PIL import Image, ImageDraw
+
 from training.pages.canvas import Canvas, Colour
 from training.pages.pools import Pools
-from training.pages.style import Style, choose_style
+from training.pages.style import choose_style
 from training.pages.text import Column, Page, paragraph, set_words
 from training.pages.typefaces import find_families, word_width
 from training.pages.words import choose_vocabulary, page_number
@@ -15,6 +16,8 @@ from training.pages.words import choose_vocabulary, page_number
 A4 = 1.414
 LETTER = 1.294
 Block = Callable[[Page, Column], bool]
+# A kind of page: its name, what draws it, how often it comes.
+Kind = tuple[str, Callable[[Random, Pools], Page], float]
 
 
 def begin_page(
@@ -80,8 +83,8 @@ def running_parts(
             page.canvas.text(x, baseline, shown, font, page.style.ink)
 
 
-def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float = 0.6) -> None:
-    """Running head and foot in the margins around `area`; `header` and `footer` say how often there is one."""
+def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float = 0.6, side: float = 0.06) -> None:
+    """Running heads in the margins around `area`; `header`, `footer` and `side` say how often there is one."""
     rng, style, canvas = page.rng, page.style, page.canvas
     scale, weight = rng.uniform(0.72, 1.0), rng.choices(("regular", "italic", "bold"), (6, 2, 1))[0]
     number = page_number(rng)
@@ -89,8 +92,10 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
     title = page.vocabulary.phrase(rng, 1, 8)
     title = title.upper() if rng.random() < 0.3 else title
     extra = rng.choice(
-        (page.vocabulary.name(rng), f"Vol. {rng.randint(1, 90)}, No. {rng.randint(1, 12)}", f"{rng.randint(1, 28)}.0{rng.randint(1, 9)}.20{rng.randint(10, 26)}",
-         f"ISSN {rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}", f"www.{page.vocabulary.word(rng)[:12].lower()}.org", page.vocabulary.phrase(rng, 1, 4))
+        (page.vocabulary.name(rng), f"Vol. {rng.randint(1, 90)}, No. {rng.randint(1, 12)}",
+         f"{rng.randint(1, 28)}.0{rng.randint(1, 9)}.20{rng.randint(10, 26)}",
+         f"ISSN {rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}",
+         f"www.{page.vocabulary.word(rng)[:12].lower()}.org", page.vocabulary.phrase(rng, 1, 4))
     )  # fmt: skip
     if rng.random() < header:
         baseline = area.top - style.size * rng.uniform(0.9, 2.6)
@@ -117,6 +122,8 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
                 with canvas.decoration():
                     y = baseline + style.size * 0.45
                     canvas.line((area.left, y), (area.left + area.width, y), style.ink, rng.choice((1, 1, 2)))
+    if rng.random() < side:
+        side_heading(page, area)
     if rng.random() < footer:
         baseline = area.bottom + style.size * rng.uniform(1.6, 3.2)
         if baseline > canvas.height - style.size * 0.4:
@@ -142,6 +149,27 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
             "block": [("c", title)],
         }[kind]
         running_parts(page, "Footer", baseline, area, parts, scale=scale, weight=weight)
+
+
+def side_heading(page: Page, area: Column) -> None:
+    """A running head that stands upright in a side margin; where it stands says whether it is a head or a foot."""
+    rng, canvas = page.rng, page.canvas
+    font = page.style.font(rng.uniform(0.6, 0.9), rng.choice(("regular", "regular", "bold")))
+    text = page.vocabulary.phrase(rng, 2, 7)
+    grey = rng.choice((0, 90, 140))
+    size = math.ceil(float(font.size) * 1.4)
+    strip = Image.new("L", (math.ceil(word_width(font, text)) + 4, size), 255)
+    ImageDraw.Draw(strip).text((2, size * 0.75), text, fill=0, font=font, anchor="ls")
+    upright = strip.rotate(rng.choice((90, 90, 270)), expand=True)
+    is_left = rng.random() < 0.5
+    margin = area.left if is_left else canvas.width - area.left - area.width
+    if margin < upright.width * 1.5 or upright.height > area.room:
+        return
+    x = (margin - upright.width) / 2 if is_left else canvas.width - (margin + upright.width) / 2
+    place = rng.choice((0.05, 0.5, 0.95))
+    y = area.top + (area.room - upright.height) * place
+    with canvas.region("Header" if place < 0.6 else "Footer"):
+        canvas.picture(upright, x, y, colour=(grey, grey, grey))
 
 
 def split_columns(page: Page, area: Column, count: int, *, rule: float = 0.08) -> list[Column]:

@@ -81,6 +81,14 @@ def break_lines(
     return lines
 
 
+def fitting(word: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """The word, in parts with hyphens where it is wider than a line."""
+    if word_width(font, word) <= width or len(word) < 4:
+        return [word]
+    end = max(2, int(len(word) * width / word_width(font, word)) - 2)
+    return [word[:end] + "-", *fitting(word[end:], font, width)]
+
+
 def set_words(
     page: Page,
     column: Column,
@@ -93,8 +101,13 @@ def set_words(
     first_indent: float = 0.0,
     hanging_indent: float = 0.0,
     emphasis: bool = True,
+    lead: int = 0,
+    lead_font: ImageFont.FreeTypeFont | None = None,
 ) -> list[str]:
-    """Draw words as lines at the top of the column as far as there is room; returns the words left over."""
+    """Draw words as lines at the top of the column as far as there is room; returns the words left over.
+
+    The first `lead` words are set in `lead_font`: a label, a term, a heading within the line.
+    """
     style, rng, canvas = page.style, page.rng, page.canvas
     font = font or style.font()
     leading = leading or style.leading
@@ -103,32 +116,36 @@ def set_words(
     size = float(font.size)
     glue = "" if page.vocabulary.script == "cjk" else " "
     space = word_width(font, " ") if glue else 0.0
+    words = [part for word in words for part in fitting(word, font, column.width - max(first_indent, hanging_indent))]
     lines = break_lines(words, font, column.width - hanging_indent, space, first_indent - hanging_indent)
     heavy = style.body.at(size, rng.choice(("bold", "italic"))) if emphasis and rng.random() < 0.12 else None
     start = rng.randrange(max(1, len(words))) if heavy else 0
     emphasised = range(start, start + rng.choice((1, 2, 4, 9, 40))) if heavy else range(0)
+    if lead_font:
+        heavy, emphasised = lead_font, range(lead)
     taken = 0
     for number, line in enumerate(lines):
         if column.room < leading * 0.98 and column.room < size * 1.15:
             return list(words[taken:])
         indent = first_indent if number == 0 else hanging_indent
         baseline = column.top + size * 0.93
-        free = column.width - indent - sum(word_width(font, word) for word in line) - space * (len(line) - 1)
+        fonts = [heavy if heavy and taken + k in emphasised else font for k in range(len(line))]
+        set_width = sum(word_width(one, word) for one, word in zip(fonts, line, strict=True))
+        free = column.width - indent - set_width - space * (len(line) - 1)
         is_last = number == len(lines) - 1
         gap, x = space, column.left + indent
         if align == "justified" and not is_last and len(line) > 1 and free < 0.4 * column.width:
-            gap += free / (len(line) - 1)
+            gap += max(free / (len(line) - 1), -0.6 * space)
         elif align == "centre":
             x += max(0.0, free / 2)
         elif align == "right":
             x += max(0.0, free)
-        if gap == space and not any(taken + k in emphasised for k in range(len(line))):
+        if gap == space and all(one is font for one in fonts):
             canvas.text(x, baseline, glue.join(line), font, colour)
         else:
-            for k, word in enumerate(line):
-                chosen = heavy if heavy and taken + k in emphasised else font
-                canvas.text(x, baseline, word, chosen, colour)
-                x += word_width(font, word) + gap
+            for one, word in zip(fonts, line, strict=True):
+                canvas.text(x, baseline, word, one, colour)
+                x += word_width(one, word) + gap
         taken += len(line)
         column.top += leading
     return []
@@ -167,7 +184,8 @@ def heading(page: Page, column: Column, *, level: int | None = None, text: str |
         text = text.upper()
     if style.head_is_numbered:
         number = page.next_number("section")
-        text = f"{rng.choice((f'{number}.', f'{number}', f'{number}.{rng.randint(1, 9)}', f'{number}.{rng.randint(1, 9)}.'))} {text}"
+        pattern = rng.choice(("{n}.", "{n}", "{n}.{s}", "{n}.{s}."))
+        text = f"{pattern.format(n=number, s=rng.randint(1, 9))} {text}"
     words = list(text) if page.vocabulary.script == "cjk" else text.split()
     column.top += style.head_gap * rng.uniform(0.5, 1.0)
     with page.canvas.region("Title"):
@@ -292,8 +310,13 @@ def caption(page: Page, column: Column, what: str, *, words: tuple[int, int] = (
     if column.room < leading * 1.2:
         return False
     align: Align = rng.choice(("left", "centre", "justified"))
+    label_font = style.font(style.caption_scale, style.caption_label_weight)
+    lead = 1 if page.vocabulary.script == "cjk" else len(begin.split())
     with page.canvas.region("Caption"):
-        set_words(page, column, text, font=font, leading=leading, align=align, emphasis=rng.random() < 0.3)
+        set_words(
+            page, column, text, font=font, leading=leading, align=align, colour=style.caption_ink,
+            emphasis=rng.random() < 0.3, lead=lead, lead_font=label_font if begin else None,
+        )  # fmt: skip
     return True
 
 
@@ -323,7 +346,7 @@ def footnotes(page: Page, column: Column) -> None:
 def displayed_formula(page: Page, column: Column) -> bool:
     """A formula on a line of its own, often with its number; the number belongs to the formula's region."""
     style, rng = page.style, page.rng
-    picture = page.pools.formula(rng, style.size * rng.uniform(0.95, 1.2), column.width * 0.8)
+    picture = page.pools.formula(rng, style.size * rng.uniform(0.95, 1.2), int(column.width * 0.8))
     above = style.leading * rng.uniform(0.25, 0.8)
     if column.room < picture.height + 2 * above or picture.width > column.width * 0.95:
         return False

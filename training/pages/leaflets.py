@@ -1,0 +1,365 @@
+"""Leaflets, posters, advertisements, catalogues, certificates."""
+
+from random import Random
+from typing import Final
+
+import numpy as np
+
+from training.pages import slides
+from training.pages.blocks import callout, pale, set_lines, strong
+from training.pages.canvas import Box, Colour
+from training.pages.figures import figure_block, in_white, logo, picture
+from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.pools import Pools
+from training.pages.tables import table_block
+from training.pages.text import Align, Column, Page, caption, heading, item_list, paragraph, set_words
+
+PHOTO: Final = (("photo", 1.0),)
+ADVERTISING: Final = (("photo", 6.0), ("drawing", 1.5), ("logo", 0.8))
+
+
+def short_text(page: Page, column: Column) -> bool:
+    """A few lines."""
+    return paragraph(page, column, words=page.words(5, 45))
+
+
+def advertising_figure(page: Page, column: Column) -> bool:
+    """A photograph or a drawing, seldom with a caption."""
+    return figure_block(page, column, sorts=ADVERTISING, captions=0.25)
+
+
+def address(page: Page, column: Column) -> bool:
+    """Name, street, telephone and web address in lines of their own: one Text."""
+    rng, style, vocabulary = page.rng, page.style, page.vocabulary
+    if column.room < style.leading * 5:
+        return False
+    lines = [
+        vocabulary.phrase(rng, 1, 4),
+        f"{vocabulary.word(rng).capitalize()} {rng.randint(1, 150)}",
+        f"{rng.randint(10, 99)}-{rng.randint(100, 999)} {vocabulary.word(rng).capitalize()}",
+        f"tel. {rng.randint(100, 999)} {rng.randint(100, 999)} {rng.randint(100, 999)}",
+        f"www.{vocabulary.word(rng).lower()}.org",
+    ]
+    align: Align = rng.choice(("left", "left", "centre"))
+    font = style.font(rng.choice((0.85, 1.0)))
+    set_lines(page, column, "Text", lines[rng.randint(0, 2) :], font=font, align=align, leading=1.3)
+    column.top += style.leading * 0.7
+    return True
+
+
+PANEL: Final[tuple[tuple[Block, float], ...]] = (
+    (short_text, 6.0),
+    (heading, 2.5),
+    (item_list, 1.6),
+    (advertising_figure, 0.9),
+    (callout, 0.4),
+    (address, 0.5),
+    (table_block, 0.15),
+)
+DARK_PANEL: Final[tuple[tuple[Block, float], ...]] = (
+    (short_text, 6.0),
+    (heading, 2.5),
+    (item_list, 1.5),
+    (address, 0.6),
+)
+
+
+def fill_panel(
+    page: Page, panel: Box, *, margin: float, ground: Colour | None, is_dark: bool, fill: float = 0.8
+) -> None:
+    """Blocks within a part of the page that may have a coloured ground."""
+    canvas, own = page.canvas, page.style
+    if ground is not None:
+        with canvas.decoration():
+            canvas.rectangle(panel, fill=ground)
+    column = Column(panel[0] + margin, panel[1] + margin, panel[2] - panel[0] - 2 * margin, panel[3] - margin)
+    page.style = in_white(own) if is_dark else own
+    with canvas.on_paper(ground or canvas.paper):
+        flow(page, [column], DARK_PANEL if is_dark else PANEL, fill=fill)
+    page.style = own
+
+
+def brochure(rng: Random, pools: Pools) -> Page:
+    """A sheet to be folded: panels beside each other, some in colours, photographs across them."""
+    is_wide = rng.random() < 0.65
+    page = begin_page(
+        rng, pools, aspect=rng.uniform(0.68, 0.8) if is_wide else None, size=(9.0, 13.0), justified=0.25, indents=0.1,
+        kinds=(("sans", 9.0), ("serif", 2.0)), leadings=(1.2, 1.25, 1.35, 1.5),
+    )  # fmt: skip
+    style, canvas = page.style, page.canvas
+    style.head_is_numbered = False
+    style.head_ink = style.accent if rng.random() < 0.6 else style.head_ink
+    count = rng.choice((2, 3, 3, 4)) if is_wide else rng.choice((1, 2))
+    width = canvas.width / count
+    colour = strong(rng)
+    top = 0.0
+    if rng.random() < 0.35:
+        top = canvas.height * rng.uniform(0.08, 0.3)
+        banner(page, (0.0, 0.0, float(canvas.width), top), colour)
+    for index in range(count):
+        left = index * width
+        panel = (left, top, left + width, float(canvas.height))
+        margin = min(width * 0.12, style.size * rng.uniform(1.5, 3.0))
+        if rng.random() < 0.35:
+            height = canvas.height * rng.uniform(0.15, 0.4)
+            bleeds = rng.random() < 0.6
+            inset = 0.0 if bleeds else margin
+            picture(page, (left + inset, top + inset, left + width - inset, top + inset + height), PHOTO, frame=0.05)
+            panel = (left, top + inset + height, left + width, panel[3])
+        draw = rng.random()
+        ground = None if draw < 0.55 else colour if draw < 0.8 else pale(rng)
+        if rng.random() < 0.12:
+            front(page, panel, ground, is_dark=ground == colour)
+        else:
+            fill_panel(page, panel, margin=margin, ground=ground, is_dark=ground == colour)
+    return page
+
+
+def front(page: Page, panel: Box, ground: Colour | None, *, is_dark: bool) -> None:
+    """A leaflet's title side: mark, title, a line, address."""
+    rng, style, canvas = page.rng, page.style, page.canvas
+    if ground is not None:
+        with canvas.decoration():
+            canvas.rectangle(panel, fill=ground)
+    width, height = panel[2] - panel[0], panel[3] - panel[1]
+    column = Column(panel[0] + width * 0.1, panel[1] + height * 0.06, width * 0.8, panel[3] - height * 0.05)
+    align: Align = rng.choice(("left", "centre"))
+    ink = (255, 255, 255) if is_dark else style.head_ink
+    if rng.random() < 0.8:
+        side = width * rng.uniform(0.25, 0.55)
+        box = (column.left, column.top, column.left + side, column.top + side * 0.7)
+        column.top = picture(page, box, (("logo", 1.0),), frame=0.0)[3]
+    column.top += column.room * rng.uniform(0.05, 0.25)
+    set_lines(page, column, "Title", [page.vocabulary.phrase(rng, 1, 6)], leading=1.15, align=align, colour=ink,
+              font=style.font(rng.uniform(1.8, 3.2), "bold", head=True))  # fmt: skip
+    column.top += style.leading
+    if rng.random() < 0.7:
+        set_lines(page, column, "Text", [page.vocabulary.phrase(rng, 3, 12)], font=style.font(1.2), align=align,
+                  colour=ink if is_dark else style.ink)  # fmt: skip
+    if rng.random() < 0.5 and column.room > style.leading * 8:
+        picture(page, (column.left, column.top + style.leading, column.left + column.width,
+                       column.bottom - style.leading), ADVERTISING)  # fmt: skip
+
+
+def banner(page: Page, box: Box, colour: Colour) -> None:
+    """A coloured strip or a photograph across the page, with a title on it and a mark."""
+    rng, style, canvas = page.rng, page.style, page.canvas
+    if rng.random() < 0.4:
+        picture(page, box, PHOTO, frame=0.0)
+        ink = ink_on(page, box)
+    else:
+        with canvas.decoration():
+            canvas.rectangle(box, fill=colour)
+        ink = (255, 255, 255)
+    height = box[3] - box[1]
+    width = box[2] - box[0]
+    column = Column(box[0] + width * 0.05, box[1] + height * rng.uniform(0.08, 0.3), width * 0.7, box[3] - 2)
+    scale = min(rng.uniform(1.5, 3.5), height * 0.4 / style.size)
+    set_lines(page, column, "Title", [page.vocabulary.phrase(rng, 1, 6)], colour=ink, leading=1.15,
+              font=style.font(max(1.0, scale), "bold", head=True))  # fmt: skip
+    if rng.random() < 0.5 and column.room > style.leading * 1.6:
+        set_lines(page, column, "Text", [page.vocabulary.phrase(rng, 3, 9)], font=style.font(), colour=ink)
+    if rng.random() < 0.5:
+        side = min(height * 0.6, width * 0.2)
+        x = box[2] - side - width * 0.03
+        logo(page, (x, box[1] + height * 0.2, x + side, box[1] + height * 0.2 + side))
+
+
+def ink_on(page: Page, box: Box) -> Colour:
+    """White on what is dark, else the page's own ink."""
+    part = page.canvas.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3])))
+    brightness = float(np.asarray(part.convert("L").resize((16, 16))).mean())
+    return (255, 255, 255) if brightness < 135 else page.style.ink
+
+
+def poster(rng: Random, pools: Pools) -> Page:
+    """Few words, large, on a photograph, a coloured ground, or white."""
+    page = begin_page(rng, pools, size=(13.0, 19.0), kinds=(("sans", 9.0), ("serif", 3.0)), justified=0.05, indents=0.0,
+                      aspect=rng.choice((None, None, rng.uniform(0.6, 0.8))))  # fmt: skip
+    style, canvas = page.style, page.canvas
+    style.head_is_numbered = False
+    whole = (0.0, 0.0, float(canvas.width), float(canvas.height))
+    ground = rng.choice(("photo", "strong", "pale", "white", "white"))
+    if ground == "photo":
+        picture(page, whole, PHOTO, frame=0.0)
+    elif ground != "white":
+        with canvas.decoration():
+            canvas.paper = strong(rng) if ground == "strong" else pale(rng)
+            canvas.rectangle(whole, fill=canvas.paper)
+    if ground in ("photo", "strong") and ink_on(page, whole) == (255, 255, 255):
+        page.style = style = in_white(style)
+    area = text_area(page, sides=(0.06, 0.14))
+    align: Align = rng.choice(("centre", "centre", "left"))
+    if rng.random() < 0.45:
+        _logos(page, Column(area.left, area.top, area.width, area.top + canvas.height * 0.07))
+        area.top += canvas.height * 0.08
+    if rng.random() < 0.4:
+        _logos(page, Column(area.left, area.bottom - canvas.height * 0.06, area.width, area.bottom))
+        area.bottom -= canvas.height * 0.08
+    for index in range(rng.randint(2, 6)):
+        area.top += area.room * rng.uniform(0.0, 0.12)
+        if area.room < style.leading * 4:
+            break
+        draw = rng.random()
+        if index == 0 or draw < 0.3:
+            scale = rng.uniform(2.0, 4.5) if index == 0 else rng.uniform(1.2, 2.2)
+            set_lines(page, area, "Title", [page.vocabulary.phrase(rng, 1, 6)], align=align, leading=1.12,
+                      colour=style.head_ink, font=style.font(scale, "bold", head=True))  # fmt: skip
+        elif draw < 0.5 and ground != "photo":
+            height = area.room * rng.uniform(0.3, 0.6)
+            box = picture(page, (area.left, area.top, area.left + area.width, area.top + height), ADVERTISING)
+            area.top = box[3]
+        elif draw < 0.62:
+            item_list(page, area, words=(2, 9))
+        else:
+            lines = [page.vocabulary.phrase(rng, 2, 9) for _ in range(rng.randint(1, 4))]
+            set_lines(page, area, "Text", lines, font=style.font(rng.uniform(0.9, 1.5)), align=align)
+        area.top += style.leading * rng.uniform(0.5, 1.5)
+    return page
+
+
+def _logos(page: Page, row: Column) -> None:
+    """Marks of sponsors in a row, each a Figure."""
+    count = page.rng.randint(1, 6)
+    step = row.width / count
+    for index in range(count):
+        x = row.left + index * step
+        logo(page, (x, row.top, x + min(step * 0.8, row.room * 2.5), row.bottom))
+
+
+def notice(rng: Random, pools: Pools) -> Page:
+    """A leaflet from an office's printer: mark, heading, paragraphs and lists in large plain type, clip art."""
+    page = begin_page(rng, pools, size=(11.5, 17.0), kinds=(("sans", 7.0), ("serif", 5.0)), justified=0.4)
+    style = page.style
+    area = text_area(page)
+    furniture(page, area, header=0.15, footer=0.3)
+    if rng.random() < 0.6:
+        _logos(page, Column(area.left, area.top, area.width, area.top + page.canvas.height * rng.uniform(0.04, 0.1)))
+        area.top += page.canvas.height * 0.11
+    lines = [page.vocabulary.phrase(rng, 2, 9)]
+    set_lines(page, area, "Title", lines, font=style.font(rng.uniform(1.3, 2.2), "bold", head=True),
+              align=rng.choice(("centre", "left")), colour=style.head_ink)  # fmt: skip
+    area.top += style.leading
+    flow(page, split_columns(page, area, rng.choice((1, 1, 2))),
+         ((short_text, 5.0), (heading, 2.0), (item_list, 2.0), (advertising_figure, 0.8), (address, 0.5),
+          (callout, 0.4), (table_block, 0.4)))  # fmt: skip
+    return page
+
+
+def catalogue(rng: Random, pools: Pools) -> Page:
+    """Wares in rows and columns: a photograph, and a few lines below or beside it."""
+    page = begin_page(rng, pools, size=(8.5, 12.0), kinds=(("sans", 9.0), ("serif", 1.0)), justified=0.1)
+    style, canvas = page.style, page.canvas
+    style.head_is_numbered = False
+    area = text_area(page, sides=(0.05, 0.1), ends=(0.06, 0.1))
+    furniture(page, area, header=0.4, footer=0.7)
+    if rng.random() < 0.5:
+        heading(page, area, level=1)
+    rows, columns = rng.randint(2, 5), rng.randint(2, 4)
+    gap = style.size * rng.uniform(1.0, 2.0)
+    width, height = (area.width - gap * (columns - 1)) / columns, (area.room - gap * (rows - 1)) / rows
+    beside = width > style.size * 20 and rng.random() < 0.5
+    share = rng.uniform(0.35, 0.5) if beside else rng.uniform(0.45, 0.7)
+    has_title, has_frame = rng.random() < 0.4, rng.random() < 0.25
+    as_captions = rng.random() < 0.35
+    sorts = rng.choice((PHOTO, (("photo", 3.0), ("drawing", 2.0), ("logo", 1.0))))
+    for index in range(rows * columns - rng.choice((0, 0, 0, 1, 2))):
+        x, y = area.left + index % columns * (width + gap), area.top + index // columns * (height + gap)
+        if has_frame:
+            with canvas.decoration():
+                edge = gap * 0.3
+                canvas.rectangle((x - edge, y - edge, x + width + edge, y + height + edge), outline=(190, 190, 190))
+        box = (x, y, x + width * share, y + height) if beside else (x, y, x + width, y + height * share)
+        end = picture(page, box, sorts, frame=0.1)[3]
+        cell = Column(box[2] + style.size * 0.6, y, width * (1 - share) - style.size * 0.6, y + height)
+        cell = cell if beside else Column(x, end + style.size * 0.3, width, y + height)
+        if as_captions:
+            caption(page, cell, "Figure", words=(3, 14))
+            continue
+        if has_title:
+            set_lines(page, cell, "Title", [page.vocabulary.phrase(rng, 1, 3)], font=style.font(1.05, "bold"))
+            cell.top += style.size * 0.2
+        with page.canvas.region("Text"):
+            set_words(page, cell, page.words(3, 25), align="left")
+            if rng.random() < 0.5 and cell.room > style.leading:
+                price = f"{rng.randint(1, 999)},{rng.randint(0, 99):02d} €"
+                set_lines(page, cell, None, [price], font=style.font(1.0, "bold"))
+    return page
+
+
+def certificate(rng: Random, pools: Pools) -> Page:
+    """Centred lines within a border, a seal, two signatures."""
+    page = begin_page(rng, pools, aspect=rng.choice((0.707, 0.707, 1.414)), size=(12.0, 17.0), justified=0.0,
+                      kinds=(("serif", 8.0), ("sans", 3.0)))  # fmt: skip
+    style, canvas = page.style, page.canvas
+    edge = canvas.width * rng.uniform(0.02, 0.05)
+    with canvas.decoration():
+        for step in range(rng.choice((0, 1, 2, 3))):
+            inset = edge + step * rng.choice((4, 7))
+            canvas.rectangle((inset, inset, canvas.width - inset, canvas.height - inset), outline=style.accent,
+                             width=rng.choice((1, 2, 4)))  # fmt: skip
+    area = text_area(page, sides=(0.12, 0.18), ends=(0.11, 0.15))
+    if rng.random() < 0.6:
+        side = canvas.height * rng.uniform(0.08, 0.14)
+        x = area.left + (area.width - side) / 2
+        area.top = picture(page, (x, area.top, x + side, area.top + side), (("logo", 1.0),), frame=0.0)[3] + style.size
+    title = rng.choice(("CERTIFICATE", "Dyplom", "Urkunde", "Certificat", page.vocabulary.phrase(rng, 1, 3)))
+    set_lines(page, area, "Title", [title], font=style.font(rng.uniform(2.0, 3.5), "bold", head=True), align="centre",
+              colour=style.head_ink)  # fmt: skip
+    for _ in range(rng.randint(2, 4)):
+        area.top += style.leading * rng.uniform(0.5, 1.6)
+        if area.room < style.leading * 6:
+            break
+        lines = [page.vocabulary.phrase(rng, 2, 10) for _ in range(rng.choice((1, 1, 2)))]
+        set_lines(page, area, "Text", lines, font=style.font(rng.choice((1.0, 1.2, 1.6))), align="centre")
+    foot = Column(area.left, area.bottom - style.leading * 2.2, area.width, canvas.height - edge)
+    for part in split_columns(page, foot, rng.choice((1, 2, 2, 3)), rule=0.0):
+        set_lines(
+            page, part, "Text", ["." * 24, page.vocabulary.phrase(rng, 1, 3)], font=style.font(0.8), align="centre"
+        )
+    return page
+
+
+def advertisement(rng: Random, pools: Pools) -> Page:
+    """A page of advertising: one large picture, a claim, small print, a mark."""
+    page = begin_page(rng, pools, size=(10.0, 15.0), kinds=(("sans", 9.0), ("serif", 3.0)), justified=0.1, indents=0.0)
+    style, canvas = page.style, page.canvas
+    is_first = rng.random() < 0.6
+    share = rng.uniform(0.35, 0.7)
+    split = canvas.height * (share if is_first else 1 - share)
+    box = (
+        (0.0, 0.0, float(canvas.width), split) if is_first else (0.0, split, float(canvas.width), float(canvas.height))
+    )
+    rest = (
+        (0.0, split, float(canvas.width), float(canvas.height)) if is_first else (0.0, 0.0, float(canvas.width), split)
+    )
+    picture(page, box, PHOTO, frame=0.0)
+    ground = rng.choice((None, None, strong(rng)))
+    if ground is not None:
+        with canvas.decoration():
+            canvas.rectangle(rest, fill=ground)
+        page.style = style = in_white(style)
+    margin = canvas.width * rng.uniform(0.05, 0.1)
+    column = Column(margin, rest[1] + margin * 0.7, canvas.width - 2 * margin, rest[3] - margin)
+    with canvas.on_paper(ground or canvas.paper):
+        set_lines(page, column, "Title", [page.vocabulary.phrase(rng, 2, 7)], leading=1.12, colour=style.head_ink,
+                  font=style.font(rng.uniform(1.8, 3.2), "bold", head=True),
+                  align=rng.choice(("left", "centre")))  # fmt: skip
+        column.top += style.leading * 0.6
+        column.bottom -= canvas.height * 0.06
+        flow(page, split_columns(page, column, rng.choice((1, 2, 3))), DARK_PANEL if ground else PANEL, fill=0.6)
+    if rng.random() < 0.7:
+        x = rng.choice((margin, canvas.width * 0.7))
+        logo(page, (x, column.bottom + 4, x + canvas.width * 0.2, rest[3] - margin * 0.3))
+    return page
+
+
+KINDS: Final[tuple[Kind, ...]] = (
+    ("brochure", brochure, 5.0),
+    ("poster", poster, 2.5),
+    ("notice", notice, 3.5),
+    ("catalogue", catalogue, 2.0),
+    ("certificate", certificate, 0.8),
+    ("advertisement", advertisement, 1.5),
+    *slides.KINDS,
+)
