@@ -121,7 +121,7 @@ class Canvas:
     ) -> None:
         """A box whose border lies inside `box`; ink only where it can be told from the paper."""
         edges = (round(box[0]), round(box[1]), round(box[2]) - 1, round(box[3]) - 1)
-        if edges[2] <= edges[0] or edges[3] <= edges[1]:
+        if edges[2] < edges[0] or edges[3] < edges[1]:
             return
         if radius:
             self.draw.rounded_rectangle(edges, radius, fill=fill, outline=outline, width=width)
@@ -134,7 +134,7 @@ class Canvas:
         return max(abs(a - b) for a, b in zip(colour, self.paper, strict=True)) > INK_DISTANCE
 
     def picture(self, picture: Image.Image, x: float, y: float, *, colour: Colour = (0, 0, 0)) -> None:
-        """Paste a picture with its upper left corner at (x, y). Mode L is ink of `colour` on the paper that is there."""
+        """Paste a picture with its upper left corner at (x, y). Mode L is ink of `colour` on what is there."""
         left, top = round(x), round(y)
         if picture.mode == "L":
             coverage = Image.eval(picture, lambda value: 255 - value)
