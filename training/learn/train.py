@@ -46,7 +46,9 @@ class Run:
 
     def __init__(self, trainable: Trainable, *, device: torch.device, weight_decay: float = 0.03) -> None:
         self.device = device
-        self.trainable = trainable.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        # On a CPU the gradients of convolutions are quicker in PyTorch's own layout.
+        self.layout = torch.channels_last if device.type == "cuda" else torch.contiguous_format
+        self.trainable = trainable.to(device, memory_format=self.layout)  # type: ignore[call-overload]
         self.average = copy.deepcopy(trainable.model).eval().requires_grad_(False)
         learnt = [parameter for parameter in trainable.parameters() if parameter.requires_grad]
         # Biases and normalisations are not drawn to zero.
@@ -64,7 +66,7 @@ class Run:
         """One step; returns the losses and the gradient's length."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        images = normalise(batch, pixel_mean, pixel_std, self.device)
+        images = normalise(batch, pixel_mean, pixel_std, self.device, self.layout)
         with torch.autocast(self.device.type, dtype=dtype, enabled=dtype != torch.float32):
             losses = self.trainable(images, batch.truths)
         total = torch.stack(list(losses.values())).sum()
@@ -97,21 +99,26 @@ class Run:
 
     def restore(self, path: Path) -> None:
         """Continue from a checkpoint of `save`."""
-        # Weights-only: plain tensors and numbers, nothing that could run.
-        state = torch.load(path, map_location=self.device, weights_only=True)  # noqa: TID251 - our own file
+        state = state_of(path, self.device)
         self.trainable.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.images = state["step"], state["images"]
 
 
-def normalise(batch: Batch, mean: Tensor, std: Tensor, device: torch.device) -> ImageBatch:
+def state_of(path: Path, device: torch.device | str = "cpu") -> dict[str, Any]:
+    """What `Run.save` wrote: plain tensors and numbers, so nothing in it could run."""
+    state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)  # noqa: TID251 - also optimisers
+    return state
+
+
+def normalise(batch: Batch, mean: Tensor, std: Tensor, device: torch.device, layout: torch.memory_format) -> ImageBatch:
     """Pixels as the network reads them; what pads a page is zero, as in prediction."""
     pixels = batch.pixels.to(device).float().sub(mean).div(std)
     for index, (height, width) in enumerate(batch.sizes_hw):
         pixels[index, :, height:] = 0
         pixels[index, :, :, width:] = 0
-    return ImageBatch(pixels.contiguous(memory_format=torch.channels_last), batch.sizes_hw)
+    return ImageBatch(pixels.contiguous(memory_format=layout), batch.sizes_hw)
 
 
 def learning_rate(step: int, *, base: float, first: int, steps: int, decays: bool) -> float:

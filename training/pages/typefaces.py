@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import matplotlib
 from matplotlib.ft2font import FT2Font
 from PIL import Image, ImageDraw, ImageFont
 
-FONT_FOLDERS: Final = (Path("/usr/share/fonts"),)
+# Matplotlib brings a few of its own, so that pages can be made anywhere.
+FONT_FOLDERS: Final = (Path("/usr/share/fonts"), Path(matplotlib.get_data_path(), "fonts", "ttf"))
 
 # By kind: the start of the family's name.
 KINDS: Final[dict[str, tuple[str, ...]]] = {
