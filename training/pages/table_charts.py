@@ -119,7 +119,7 @@ def result_grid(page: Page, ems: float, rows: int) -> Grid:
     with_error, digits = rng.random() < 0.4, rng.choice((1, 2, 3))
     grid = Grid(["left", *_centred(groups * each)], head=1)
     lower = [
-        Cell(rng.choice(("AP", "F1", "R²", "p", "N", "M", "SD", "RMSE", "α", "Acc.", words.word(rng))))
+        Cell(rng.choice(("AP", "F1", "R²", "p", "N", "M", "SD", "RMSE", "Acc.", words.word(rng))))
         for _ in range(groups * each)
     ]
     if groups > 1:

@@ -37,8 +37,8 @@ class Layout:
         # Without rules only white space parts the entries.
         is_bare = not (look.columns or look.gap)
         self.pad_x = size * (rng.uniform(0.5, 1.4) if is_bare else rng.uniform(0.25, 0.8))
-        self.pad_y = size * rng.choice((0.06, 0.15, 0.25, 0.4, 0.7))
-        self.place = rng.choice(("top", "top", "middle", "middle", "bottom"))
+        self.pad_y = size * rng.choice((0.1, 0.2, 0.3, 0.45, 0.8)) + max(look.frame, look.ends) * 0.5
+        self.place = rng.choices(("top", "middle", "bottom"), (5, 4, 1))[0]
         self.head_weight = rng.choices(("bold", "regular", "italic"), (7, 3, 0.6))[0]
         self.head_is_centred = rng.random() < 0.55
         self.is_cjk = page.vocabulary.script == "cjk"
@@ -56,7 +56,9 @@ class Layout:
         return self.fonts[weight]
 
     def words(self, paragraph: str) -> list[str]:
-        return list(paragraph) if self.is_cjk and not paragraph.isascii() else paragraph.split()
+        if not self.is_cjk:
+            return paragraph.split()
+        return [paragraph] if paragraph.isascii() else list(paragraph)
 
     def around(self, cell: Cell) -> float:
         """What a cell takes beside its words."""
@@ -89,7 +91,9 @@ class Layout:
             spare = (width - sum(most)) / grid.columns if is_full else 0.0
             self.widths = [one + spare for one in most]
             return True
-        # As browsers do, but the longest texts give way.
+        # As browsers do, but no column of words gets too narrow for three or four of them, and long texts give way.
+        roomy = [max(low, min(high, 8 * self.size)) for low, high in zip(least, most, strict=True)]
+        least = roomy if sum(roomy) < width else least
         wishes = [(high - low) ** 0.7 for low, high in zip(least, most, strict=True)]
         free = width - sum(least)
         self.widths = [low + free * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
