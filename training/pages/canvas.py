@@ -4,7 +4,6 @@ A region's box is the union of the ink that was drawn while the region was open.
 box is exact on any background and costs nothing to find.
 """
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from training.pages.typefaces import advance, glyph
+from training.pages.typefaces import glyphs
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
@@ -94,19 +93,20 @@ class Canvas:
         if not text.strip():
             return
         # Letters are kept as pictures: FreeType takes fifteen times as long to set them anew.
-        pen, edges = float(round(x)), (math.inf, math.inf, -math.inf, -math.inf)
-        base = round(baseline)
-        for letter, following in zip(text, text[1:] + " ", strict=True):
-            picture, left, top = glyph(font, letter)
-            if picture is not None:
-                at = (round(pen) + left, base + top)
-                self.draw.bitmap(at, picture, fill=colour)
-                edges = (
-                    min(edges[0], at[0]), min(edges[1], at[1]),
-                    max(edges[2], at[0] + picture.width), max(edges[3], at[1] + picture.height),
-                )  # fmt: skip
-            pen += advance(font, letter, following)
-        self.ink(edges)
+        # The inner call of ImageDraw.bitmap, whose wrapping takes longer than the drawing.
+        letters, drawer = glyphs(font), self.draw.draw
+        ink = drawer.draw_ink(colour)
+        pen, base = float(round(x)), round(baseline)
+        left, top, right, bottom = self.width, self.height, 0, -self.height
+        for letter in text:
+            glyph = letters[letter]
+            if glyph.picture is not None:
+                at = round(pen)
+                drawer.draw_bitmap((at + glyph.left, base + glyph.top), glyph.picture.im, ink)
+                left, right = min(left, at + glyph.left), max(right, at + glyph.right)
+                top, bottom = min(top, glyph.top), max(bottom, glyph.bottom)
+            pen += glyph.advance
+        self.ink((left, base + top, right, base + bottom))
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: Colour, width: int = 1) -> None:
         """A straight line, horizontal or vertical as far as its reported ink goes."""

@@ -179,15 +179,16 @@ def wrapped_figure(page: Page, column: Column) -> bool:
     end = below.top + style.size * 0.5
     inset = width + gap
     beside = Column(column.left + (inset if is_left else 0.0), column.top, column.width - inset, end)
+    rest: list[str] = []
     while beside.room > style.leading * 1.3:
         with page.canvas.region("Text"):
-            words = set_words(page, beside, page.words(20, 110), first_indent=style.paragraph_indent)
-            if words and rng.random() < 0.35:  # the paragraph goes on below, in the whole width
-                column.top = max(beside.top, end)
-                set_words(page, column, words)
-                beside.top = beside.bottom
+            rest = set_words(page, beside, page.words(20, 110), first_indent=style.paragraph_indent)
         beside.top += style.paragraph_gap
-    column.top = max(column.top, end, beside.top - style.paragraph_gap) + style.paragraph_gap
+    column.top = max(end, beside.top - style.paragraph_gap)
+    if rest:  # in the whole width below: a region of its own, as it would cover the figure otherwise
+        with page.canvas.region("Text"):
+            set_words(page, column, rest)
+        column.top += style.paragraph_gap
     return True
 
 

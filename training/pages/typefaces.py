@@ -71,27 +71,45 @@ def _load_font(path: str, index: int, half_pixels: int) -> ImageFont.FreeTypeFon
     return ImageFont.truetype(path, half_pixels / 2, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=200_000)
+@dataclass(frozen=True)
+class Glyph:
+    """A letter as a picture: its coverage (mode L, None for a blank), its place as seen from the pen, its advance."""
+
+    picture: Image.Image | None
+    left: int
+    top: int
+    right: int
+    bottom: int
+    advance: float
+
+
+class Glyphs(dict[str, Glyph]):
+    """The letters of one font, drawn when they are first asked for. Without kerning, which no layout hangs on."""
+
+    def __init__(self, font: ImageFont.FreeTypeFont) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, letter: str) -> Glyph:
+        left, top, right, bottom = (round(edge) for edge in self._font.getbbox(letter, anchor="ls"))
+        picture = None
+        if right > left and bottom > top:
+            picture = Image.new("L", (right - left, bottom - top))
+            ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=self._font, anchor="ls")
+        made = self[letter] = Glyph(picture, left, top, right, bottom, float(self._font.getlength(letter)))
+        return made
+
+
+@lru_cache(maxsize=600)
+def glyphs(font: ImageFont.FreeTypeFont) -> Glyphs:
+    """The letters of `font`, kept for all pages."""
+    return Glyphs(font)
+
+
 def word_width(font: ImageFont.FreeTypeFont, word: str) -> float:
     """How far the pen moves, in pixels."""
-    return float(font.getlength(word))
-
-
-@lru_cache(maxsize=60_000)
-def glyph(font: ImageFont.FreeTypeFont, letter: str) -> tuple[Image.Image | None, int, int]:
-    """A letter's coverage (mode L, None for a blank) and where it lies: its left and top as seen from the pen."""
-    left, top, right, bottom = (round(edge) for edge in font.getbbox(letter, anchor="ls"))
-    if right <= left or bottom <= top:
-        return None, 0, 0
-    picture = Image.new("L", (right - left, bottom - top))
-    ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=font, anchor="ls")
-    return picture, left, top
-
-
-@lru_cache(maxsize=100_000)
-def advance(font: ImageFont.FreeTypeFont, letter: str, following: str) -> float:
-    """How far the pen moves from a letter to the one after it, in pixels."""
-    return float(font.getlength(letter + following) - font.getlength(following))
+    letters = glyphs(font)
+    return sum([letters[letter].advance for letter in word])
 
 
 def _weight_of(style: str) -> str | None:
