@@ -41,6 +41,7 @@ def _form_title(page: Page, area: Column) -> None:
     align: Align = rng.choice(("centre", "centre", "left"))
     title(page, area, name, scale=rng.uniform(1.05, 1.9), align=align, upper=rng.random() < 0.4)
     if rng.random() < 0.4:
+        area.top += page.style.size * rng.uniform(0.2, 0.8)
         lines_block(page, area, [page.vocabulary.phrase(rng, 3, 10)], scale=0.85, align=align)
     area.top += page.style.leading * rng.uniform(0.4, 1.2)
 
@@ -54,7 +55,9 @@ def open_form(rng: Random, pools: Pools) -> Page:
         letterhead(page, area)
     _form_title(page, area)
     style = page.style
+    kind = ""
     while area.room > style.leading * 6:
+        before = kind
         kind = rng.choices(("fields", "ticks", "table", "paragraph", "heading", "across", "list", "end"),
                            (6, 2, 1.5, 2, 2.5, 1, 0.7, 0.6))[0]  # fmt: skip
         if kind == "fields":
@@ -71,11 +74,11 @@ def open_form(rng: Random, pools: Pools) -> Page:
             area.top += style.leading * rng.uniform(0.4, 1.0)
         elif kind == "paragraph":
             paragraph(page, area, words=page.words(6, 60))
-        elif kind == "heading":
+        elif kind == "heading" and before != "heading":
             heading(page, area, level=rng.choice((2, 3)))
         elif kind == "list":
             item_list(page, area)
-        else:
+        elif kind == "end":
             signature(page, area)
             area.top += style.leading * rng.uniform(0.5, 3)
     return page

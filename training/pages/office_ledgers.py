@@ -170,6 +170,8 @@ def tables_only(rng: Random, pools: Pools) -> Page:
     page = begin_page(rng, pools, aspect=aspect, size=(8.5, 13.5))
     area = text_area(page, sides=(0.04, 0.14), ends=(0.04, 0.1))
     furniture(page, area)
+    if rng.random() < 0.25:
+        footnotes(page, area)
     kind = rng.choices(("whole", "stacked", "side by side", "with captions"), (5, 4, 1, 2))[0]
     if rng.random() < 0.3:
         heading(page, area, level=1)
@@ -193,8 +195,6 @@ def tables_only(rng: Random, pools: Pools) -> Page:
                 skip(page, column, 0.6, 2.0)
             elif not table_block(page, column):
                 break
-    if rng.random() < 0.25:
-        footnotes(page, area)
     return page
 
 

@@ -8,6 +8,7 @@ from training.pages.office_parts import LANDSCAPE, as_words, date_line, lines_bl
 from training.pages.pools import Pools
 from training.pages.table_charts import calendar_grid, timetable_grid
 from training.pages.table_kinds import definition_grid, plain_grid, prose_grid
+from training.pages.table_looks import Look
 from training.pages.table_sums import price_grid
 from training.pages.tables import draw_table
 from training.pages.text import Column, Page, caption, heading, item_list, paragraph, set_words
@@ -70,7 +71,7 @@ def menu(rng: Random, pools: Pools) -> Page:
         scale=rng.uniform(1.6, 3.0),
     )
     skip(page, area, 0.5, 1.5)
-    look, leading = draw_table, rng.uniform(0.6, 1.6)
+    look, leading = Look() if rng.random() < 0.7 else None, rng.uniform(0.6, 1.6)
     centred = rng.random() < 0.3
     while area.room > style.leading * 6:
         title(page, area, page.vocabulary.phrase(rng, 1, 2), scale=rng.uniform(1.15, 1.4))
@@ -85,7 +86,7 @@ def menu(rng: Random, pools: Pools) -> Page:
                     ]
                     lines_block(page, area, lines, align="centre")
                     area.top += style.leading * 0.6
-        elif not look(page, area, kinds=((price_grid, 1.0),), rows=(3, 8), is_full=True):
+        elif not draw_table(page, area, kinds=((price_grid, 1.0),), rows=(3, 8), look=look, is_full=True):
             break
         area.top += style.leading * leading
     return page

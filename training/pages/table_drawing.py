@@ -146,7 +146,8 @@ class Drawing:
         x0 = round(box[0] + self.layout.pad_x + cell.indent * self.layout.size)
         y1 = round(baseline + 1)
         if cell.shape == "comb":
-            top, bottom = y1 - side * 1.1, y1 + side * 0.2
+            bottom = round(box[3] - self.layout.size * 0.2)
+            top = bottom - round(side * 1.2)
             for x in range(x0, int(box[2] - side * 1.4), round(side * 1.2)):
                 self.canvas.rectangle((x, top, x + round(side * 1.2) + 1, bottom), outline=ink)
             return

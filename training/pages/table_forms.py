@@ -64,7 +64,7 @@ def form_grid(page: Page, ems: float, rows: int) -> Grid:
     filled, label = rng.choice((0.0, 0.0, 0.5, 0.9)), rng.uniform(0.6, 0.85)
     fill = rng.choice((None, (225, 225, 225), (235, 235, 235), page.style.accent))
     ink = (255, 255, 255) if fill == page.style.accent and sum(fill) < 330 else None
-    high, combs, number = rng.choice((1.6, 2.2, 3.0)), rng.choice((0.0, 0.15, 0.4)), 1
+    high, combs, number = rng.choice((1.8, 2.3, 3.0)), rng.choice((0.0, 0.15, 0.4)), 1
     is_numbered = rng.random() < 0.5
     widest = max(1, min(5, int(ems / 11)))
     for index in range(rows):
@@ -73,7 +73,7 @@ def form_grid(page: Page, ems: float, rows: int) -> Grid:
             grid.add([Cell(text, span=12, fill=fill, ink=ink, weight="bold")])
             if rng.random() < 0.2:
                 grid.add([Cell(words.phrase(rng, 8, 40), span=12, scale=label)])
-        cuts = sorted(rng.sample(range(2, 11), rng.randint(0, widest - 1)))
+        cuts = sorted(rng.sample(range(2, 11, 2), rng.randint(0, widest - 1)))
         row = []
         for begin, end in zip([0, *cuts], [*cuts, 12], strict=True):
             name = (f"{number}. " if is_numbered else "") + words.phrase(rng, 1, 4)

@@ -26,6 +26,7 @@ from training.pages.table_charts import (
     tile_grid,
     timetable_grid,
 )  # fmt: skip
+from training.pages.table_forms import entry_grid, form_grid, item_grid, statement_grid
 from training.pages.table_sums import balance_grid, budget_grid, price_grid
 from training.pages.text import Page
 
@@ -173,4 +174,8 @@ GRIDS: Final[tuple[tuple[GridMaker, float], ...]] = (
     (matrix_grid, 0.8),
     (result_grid, 1.5),
     (tile_grid, 0.3),
+    (item_grid, 0.4),
+    (statement_grid, 0.4),
+    (form_grid, 0.4),
+    (entry_grid, 0.4),
 )

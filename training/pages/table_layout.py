@@ -137,5 +137,7 @@ class Layout:
 
     def begin(self, cell: Cell) -> float:
         """How far from its left padding a cell's words begin."""
-        before = cell.indent + (1.4 if cell.shape and cell.text else 0.0) + (1.1 if cell.mark else 0.0)
+        before = (
+            cell.indent + (1.4 if cell.shape not in ("", "comb") and cell.text else 0.0) + (1.1 if cell.mark else 0.0)
+        )
         return before * self.size
