@@ -8,7 +8,7 @@ import pytest
 from tests.training.plain_pools import PlainPools
 from training.pages import articles, books, leaflets
 from training.pages.canvas import Region
-from training.pages.documents import contents
+from training.pages.entries import contents
 from training.pages.frame import Kind
 from training.pages.old_print import text_page
 from training.pages.text import Page

@@ -4,18 +4,11 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from training.pages import documents, periodicals
-from training.pages.blocks import (
-    HEADINGS,
-    callout,
-    code_listing,
-    lead_paragraph,
-    pale,
-    reference_list,
-    set_lines,
-)
-from training.pages.figures import PRESS, figure_block, logo, tint, wide_figure, wrapped_figure
+from training.pages import documents, entries, periodicals
+from training.pages.blocks import HEADINGS, callout, code_listing, crop_marks, lead_paragraph, reference_list, set_lines
+from training.pages.figures import PRESS, figure_block, figure_pair, logo, wide_figure, wrapped_figure
 from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.front_matter import abstract, authors, masthead, spanning_abstract
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import (
@@ -36,6 +29,7 @@ SCHOLARLY: Final[tuple[tuple[Block, float], ...]] = (
     (paragraph, 8.0),
     (heading, 1.6),
     (figure_block, 0.9),
+    (figure_pair, 0.2),
     (table_block, 0.7),
     (displayed_formula, 0.8),
     (item_list, 0.6),
@@ -47,104 +41,13 @@ REPORT: Final[tuple[tuple[Block, float], ...]] = (
     (heading, 2.2),
     (item_list, 1.8),
     (figure_block, 1.1),
+    (figure_pair, 0.2),
     (table_block, 0.8),
     (callout, 0.45),
     (wrapped_figure, 0.3),
     (numbered_paragraphs, 0.3),
     (code_listing, 0.08),
 )
-
-
-def authors(page: Page, column: Column, align: Align) -> None:
-    """Names and affiliations: one Text, as labellers take them."""
-    rng, style, vocabulary = page.rng, page.style, page.vocabulary
-    font = style.font(rng.uniform(0.95, 1.2), rng.choice(("regular", "regular", "bold", "italic")))
-    small = style.font(rng.uniform(0.78, 0.95), rng.choice(("regular", "italic")))
-    count = rng.choice((1, 2, 2, 3, 4, 6, 9))
-    marks = rng.choice(("", "", "1", "a", "*"))
-    names = [vocabulary.name(rng) + (rng.choice("12,3*") if marks else "") for _ in range(count)]
-    places = []
-    for _ in range(rng.randint(1, min(4, count + 1))):
-        city, country = vocabulary.word(rng).capitalize(), vocabulary.word(rng).capitalize()
-        street = f"{vocabulary.phrase(rng, 2, 6)}, {city} {rng.randint(10, 99)}-{rng.randint(100, 999)}"
-        places.append(f"{rng.choice((marks, ''))} {street}, {country}")
-    if rng.random() < 0.5:
-        places.append(f"{vocabulary.word(rng)[:10].lower()}@{vocabulary.word(rng)[:8].lower()}.edu")
-    if count in (2, 3) and rng.random() < 0.35 and column.width > style.size * 30:
-        _authors_side_by_side(page, column, names, places)
-        return
-    joined = ", ".join(names) if rng.random() < 0.7 else f" {rng.choice(('and', 'i', '&', 'und'))} ".join(names)
-    with page.canvas.region("Text"):
-        set_lines(page, column, None, [joined], font=font, align=align)
-        column.top += style.size * rng.uniform(0.1, 0.7)
-        set_lines(page, column, None, places, font=small, align=align)
-
-
-def _authors_side_by_side(page: Page, column: Column, names: list[str], places: list[str]) -> None:
-    style = page.style
-    parts = split_columns(page, Column(column.left, column.top, column.width, column.bottom), len(names), rule=0.0)
-    for part, name in zip(parts, names, strict=True):
-        with page.canvas.region("Text"):
-            set_lines(page, part, None, [name], font=style.font(1.05), align="centre")
-            set_lines(page, part, None, places[:2], font=style.font(0.85, "italic"), align="centre")
-    column.top = max(part.top for part in parts)
-
-
-def abstract(page: Page, column: Column) -> None:
-    """The summary, with its heading in a line of its own, in the line, or without."""
-    rng, style = page.rng, page.style
-    inset = column.width * rng.choice((0.0, 0.0, 0.06, 0.1)) if column.width > style.size * 30 else 0.0
-    inner = column.inset(inset, inset)
-    scale = rng.choice((0.85, 0.92, 1.0, 1.0))
-    weight = rng.choices(("regular", "bold", "italic"), (8, 1.2, 1.5))[0]
-    label = rng.choice(HEADINGS["abstract"])
-    form = rng.choice(("own line", "own line", "in the line", "none"))
-    has_ground = rng.random() < 0.15
-    top = inner.top - style.size * 0.3
-    if form == "own line":
-        set_lines(page, inner, "Title", [label], font=style.font(scale * rng.uniform(1.0, 1.15), "bold", head=True),
-                  align="centre" if style.head_is_centred else "left", colour=style.head_ink)  # fmt: skip
-        inner.top += style.size * rng.uniform(0.1, 0.5)
-    begin = f"{label}{rng.choice(('.', ':', '—', ' –'))}" if form == "in the line" else ""
-    for index in range(rng.choice((1, 1, 1, 2, 4))):
-        words = page.words(25, 150)
-        lead_paragraph(page, inner, begin if index == 0 else "", words, scale=scale, body_weight=weight)
-    if rng.random() < 0.65:
-        inner.top += style.leading * rng.uniform(0.0, 0.6)
-        words = ", ".join(page.vocabulary.phrase(rng, 1, 2) for _ in range(rng.randint(3, 7))).split()
-        lead_paragraph(page, inner, rng.choice(HEADINGS["keywords"]), words, scale=scale,
-                       weight=rng.choice(("bold", "italic", "bold italic")))  # fmt: skip
-    if has_ground:
-        pad = style.size * 0.7
-        tint(page, (inner.left - pad, top - pad * 0.5, inner.left + inner.width + pad, inner.top), pale(rng))
-    column.top = inner.top
-
-
-def masthead(page: Page, area: Column) -> None:
-    """The journal's name and marks above the title of an article."""
-    rng, style, canvas = page.rng, page.style, page.canvas
-    kind = rng.choice(("logo", "name", "rules", "type", "none", "none"))
-    if kind == "logo":
-        height = style.size * rng.uniform(2.5, 5.0)
-        width = height * rng.uniform(1.0, 4.0)
-        x = area.left + (area.width - width) * rng.choice((0.0, 0.0, 1.0))
-        logo(page, (x, area.top, x + width, area.top + height))
-        area.top += height + style.leading
-    elif kind == "name":
-        name = page.vocabulary.phrase(rng, 2, 5)
-        issue = f"{rng.randint(1, 40)} ({rng.randint(1990, 2025)}) {rng.randint(1, 99)}–{rng.randint(100, 199)}"
-        set_lines(page, area, "Header", [name, issue],
-                  font=style.font(rng.uniform(0.8, 1.1)), align=rng.choice(("left", "centre", "right")))  # fmt: skip
-        area.top += style.leading * rng.uniform(0.6, 2.0)
-    elif kind == "type":
-        name = rng.choice(("ORIGINAL ARTICLE", "Research Paper", "REVIEW", "Artykuł", "Open Access", "Letter"))
-        set_lines(page, area, "Text", [name], font=style.font(0.95, rng.choice(("bold", "regular"))),
-                  colour=style.head_ink)  # fmt: skip
-        area.top += style.leading * rng.uniform(0.4, 1.5)
-    if kind != "none" and rng.random() < 0.4:
-        with canvas.decoration():
-            canvas.line((area.left, area.top), (area.left + area.width, area.top), style.accent, rng.choice((1, 1, 2)))
-        area.top += style.leading * 0.7
 
 
 def first_page(rng: Random, pools: Pools) -> Page:
@@ -169,7 +72,7 @@ def first_page(rng: Random, pools: Pools) -> Page:
     count = rng.choices((1, 2, 3), (3, 6, 0.6))[0]
     spans = count == 1 or rng.random() < 0.7
     if spans:
-        _spanning_abstract(page, area)
+        spanning_abstract(page, area)
     columns = split_columns(page, area, count)
     if not spans:
         abstract(page, columns[0])
@@ -179,37 +82,13 @@ def first_page(rng: Random, pools: Pools) -> Page:
     return page
 
 
-def _spanning_abstract(page: Page, area: Column) -> None:
-    """The summary across the columns, in scientific journals with a column of facts at its left."""
-    rng, style, canvas = page.rng, page.style, page.canvas
-    top = area.top
-    has_rules = rng.random() < 0.3
-    if rng.random() < 0.18 and area.width > style.size * 38:
-        facts = Column(area.left, area.top, area.width * 0.27, area.bottom)
-        inner = area.inset(area.width * 0.32)
-        set_lines(page, facts, "Title", [rng.choice(("ARTICLE INFO", "Article history", "A R T I C L E  I N F O"))],
-                  font=style.font(0.9, "bold"))  # fmt: skip
-        facts.top += style.size * 0.5
-        for _ in range(rng.randint(1, 3)):
-            lines = [page.vocabulary.phrase(rng, 1, 4) for _ in range(rng.randint(2, 5))]
-            set_lines(page, facts, "Text", lines, font=style.font(0.8))
-            facts.top += style.size * 0.7
-        abstract(page, inner)
-        area.top = max(facts.top, inner.top)
-    else:
-        abstract(page, area)
-    area.top += style.leading * rng.uniform(0.6, 1.4)
-    if has_rules:
-        with canvas.decoration():
-            for y in (top - style.leading * 0.3, area.top - style.leading * 0.4):
-                canvas.line((area.left, y), (area.left + area.width, y), style.ink)
-
-
 def inner_page(rng: Random, pools: Pools) -> Page:
     """A page from the middle of an article."""
     page = begin_page(rng, pools, size=(8.5, 12.5), kinds=(("serif", 8.0), ("sans", 3.0)))
     area = text_area(page, sides=(0.06, 0.14))
     furniture(page, area, header=0.75, footer=0.55)
+    if rng.random() < 0.06:
+        crop_marks(page)
     if rng.random() < 0.4:
         wide_figure(page, area)
     if rng.random() < 0.2:
@@ -221,6 +100,11 @@ def inner_page(rng: Random, pools: Pools) -> Page:
     return page
 
 
+def short_paragraph(page: Page, column: Column) -> bool:
+    """As long as a caption."""
+    return paragraph(page, column, words=page.words(6, 50))
+
+
 def captions_page(rng: Random, pools: Pools) -> Page:
     """Figures and tables with captions, and little text between them."""
     page = begin_page(rng, pools, size=(8.5, 12.5), kinds=(("serif", 6.0), ("sans", 4.0)))
@@ -229,9 +113,10 @@ def captions_page(rng: Random, pools: Pools) -> Page:
     columns = split_columns(page, area, rng.choice((1, 1, 2)))
     blocks: Sequence[tuple[Block, float]] = rng.choice(
         (
-            ((figure_block, 3.0), (paragraph, 1.5)),
-            ((figure_block, 2.0), (table_block, 1.0), (paragraph, 2.0)),
-            ((table_block, 2.0), (paragraph, 1.5), (heading, 0.3)),
+            ((figure_block, 3.0), (figure_pair, 1.0), (short_paragraph, 1.5)),
+            ((figure_block, 2.0), (table_block, 1.0), (short_paragraph, 1.5)),
+            ((table_block, 3.0), (short_paragraph, 1.5), (heading, 0.3)),
+            ((figure_block, 3.0), (figure_pair, 1.0), (table_block, 1.0)),
         )
     )
     flow(page, columns, blocks, fill=0.85)
@@ -246,7 +131,7 @@ def mathematics(rng: Random, pools: Pools) -> Page:
     area = text_area(page, sides=(0.08, 0.17))
     furniture(page, area, header=0.7, footer=0.5)
 
-    def short_paragraph(page: Page, column: Column) -> bool:
+    def remark(page: Page, column: Column) -> bool:
         words = page.words(3, rng.choice((8, 30, 70)))
         for _ in range(len(words) // 6):
             words[rng.randrange(len(words))] = rng.choice(
@@ -262,7 +147,7 @@ def mathematics(rng: Random, pools: Pools) -> Page:
         return lead_paragraph(page, column, label, page.words(6, 50), weight=rng.choice(("bold", "bold", "italic")),
                               body_weight="italic" if is_slanted else "regular")  # fmt: skip
 
-    blocks = ((short_paragraph, 4.0), (displayed_formula, 4.0), (theorem, 1.0), (heading, 0.35), (item_list, 0.3),
+    blocks = ((remark, 4.0), (displayed_formula, 4.0), (theorem, 1.0), (heading, 0.35), (item_list, 0.3),
               (figure_block, 0.15))  # fmt: skip
     columns = split_columns(page, area, rng.choices((1, 2), (7, 2))[0])
     flow(page, columns, blocks, fill=0.9)
@@ -373,11 +258,12 @@ def thesis(rng: Random, pools: Pools) -> Page:
 KINDS: Final[tuple[Kind, ...]] = (
     ("article, first page", first_page, 6.0),
     ("article, inner page", inner_page, 8.0),
-    ("figures and tables with captions", captions_page, 4.0),
+    ("figures and tables with captions", captions_page, 5.0),
     ("mathematics", mathematics, 5.0),
     ("bibliography", references, 3.0),
     ("report", report, 7.0),
     ("thesis", thesis, 3.0),
     *documents.KINDS,
+    *entries.KINDS,
     *periodicals.KINDS,
 )

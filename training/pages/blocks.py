@@ -147,6 +147,19 @@ def ornament_square(page: Page, left: float, top: float, width: float, height: f
         canvas.draw.arc((x, y, x + size, y + size), start, start + 220, fill=page.style.ink)
 
 
+def crop_marks(page: Page) -> None:
+    """The printer's marks at the corners of a page that was never cut; they belong to nothing."""
+    canvas, rng = page.canvas, page.rng
+    x, y = canvas.width * rng.uniform(0.02, 0.05), canvas.height * rng.uniform(0.015, 0.035)
+    with canvas.decoration():
+        for left, right in ((0.0, x * 0.7), (canvas.width - x * 0.7, float(canvas.width))):
+            for at in (y, canvas.height - y):
+                canvas.line((left, at), (right, at), (0, 0, 0))
+        for top, bottom in ((0.0, y * 0.7), (canvas.height - y * 0.7, float(canvas.height))):
+            for at in (x, canvas.width - x):
+                canvas.line((at, top), (at, bottom), (0, 0, 0))
+
+
 def verse(page: Page, column: Column) -> bool:
     """A stanza: short lines that are one text."""
     rng, style = page.rng, page.style

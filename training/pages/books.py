@@ -4,7 +4,7 @@ from random import Random
 from typing import Final
 
 from training.pages import old_print
-from training.pages.blocks import drop_capital, set_lines, verse
+from training.pages.blocks import crop_marks, drop_capital, set_lines, verse
 from training.pages.figures import PRESS, figure_block, logo, picture
 from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
 from training.pages.pools import Pools
@@ -43,6 +43,8 @@ def begin_book(rng: Random, pools: Pools, *, aspect: float | None = None) -> Pag
         paper=rng.choice(((255, 255, 255), (255, 255, 255), (252, 248, 238), (243, 236, 220))),
     )  # fmt: skip
     page.style.head_is_numbered = rng.random() < 0.15
+    if rng.random() < 0.05:
+        crop_marks(page)
     return page
 
 

@@ -146,6 +146,26 @@ def figure_block(page: Page, column: Column, *, sorts: Sorts = SCIENCE, captions
     return True
 
 
+def figure_pair(page: Page, column: Column, *, sorts: Sorts = SCIENCE) -> bool:
+    """Two figures side by side, each with a caption of its own."""
+    rng, style = page.rng, page.style
+    gap = style.size * rng.uniform(0.8, 1.8)
+    width = (column.width - gap) / 2
+    height = min(width * rng.uniform(0.6, 1.0), column.room - style.leading * 5)
+    if width < style.size * 11 or height < style.size * 6:
+        return False
+    column.top += style.leading * rng.uniform(0.3, 0.8)
+    ends = []
+    distance = style.size * rng.uniform(0.25, 0.9)
+    for x in (column.left, column.left + width + gap):
+        box = picture(page, (x, column.top, x + width, column.top + height), sorts)
+        below = Column(x, (box[3] if rng.random() < 0.3 else column.top + height) + distance, width, column.bottom)
+        caption(page, below, "Figure", words=(2, 20))
+        ends.append(max(below.top, box[3]))
+    column.top = max(ends) + style.leading * rng.uniform(0.4, 1.1)
+    return True
+
+
 def press_figure(page: Page, column: Column) -> bool:
     """As `figure_block`, with pictures as newspapers and books for all have them."""
     return figure_block(page, column, sorts=PRESS, captions=0.7)

@@ -1,4 +1,4 @@
-"""Slides, covers, pages of pictures, and pages that are nearly empty."""
+"""Slides, covers, pages of pictures, certificates, and pages that are nearly empty."""
 
 from random import Random
 from typing import Final
@@ -67,7 +67,7 @@ def slide(rng: Random, pools: Pools) -> Page:
         return page
     columns = split_columns(page, area, rng.choices((1, 2, 3), (6, 4, 0.5))[0], rule=0.03)
     blocks = SLIDE if canvas.paper == (255, 255, 255) else ((item_list, 5.0), (paragraph, 1.5), (heading, 0.5))
-    flow(page, columns, blocks, fill=0.6)
+    flow(page, columns, blocks, fill=0.85)
     return page
 
 
@@ -193,6 +193,39 @@ def pictures(rng: Random, pools: Pools) -> Page:
     return page
 
 
+def certificate(rng: Random, pools: Pools) -> Page:
+    """Centred lines within a border, a seal, two signatures."""
+    page = begin_page(rng, pools, aspect=rng.choice((0.707, 0.707, 1.414)), size=(12.0, 17.0), justified=0.0,
+                      kinds=(("serif", 8.0), ("sans", 3.0)))  # fmt: skip
+    style, canvas = page.style, page.canvas
+    edge = canvas.width * rng.uniform(0.02, 0.05)
+    with canvas.decoration():
+        for step in range(rng.choice((0, 1, 2, 3))):
+            inset = edge + step * rng.choice((4, 7))
+            canvas.rectangle((inset, inset, canvas.width - inset, canvas.height - inset), outline=style.accent,
+                             width=rng.choice((1, 2, 4)))  # fmt: skip
+    area = text_area(page, sides=(0.12, 0.18), ends=(0.11, 0.15))
+    if rng.random() < 0.6:
+        side = canvas.height * rng.uniform(0.08, 0.14)
+        x = area.left + (area.width - side) / 2
+        area.top = picture(page, (x, area.top, x + side, area.top + side), (("logo", 1.0),), frame=0.0)[3] + style.size
+    title = rng.choice(("CERTIFICATE", "Dyplom", "Urkunde", "Certificat", page.vocabulary.phrase(rng, 1, 3)))
+    set_lines(page, area, "Title", [title], font=style.font(rng.uniform(2.0, 3.5), "bold", head=True), align="centre",
+              colour=style.head_ink)  # fmt: skip
+    for _ in range(rng.randint(2, 4)):
+        area.top += style.leading * rng.uniform(0.5, 1.6)
+        if area.room < style.leading * 6:
+            break
+        lines = [page.vocabulary.phrase(rng, 2, 10) for _ in range(rng.choice((1, 1, 2)))]
+        set_lines(page, area, "Text", lines, font=style.font(rng.choice((1.0, 1.2, 1.6))), align="centre")
+    foot = Column(area.left, area.bottom - style.leading * 2.2, area.width, canvas.height - edge)
+    for part in split_columns(page, foot, rng.choice((1, 2, 2, 3)), rule=0.0):
+        set_lines(
+            page, part, "Text", ["." * 24, page.vocabulary.phrase(rng, 1, 3)], font=style.font(0.8), align="centre"
+        )
+    return page
+
+
 def sparse(rng: Random, pools: Pools) -> Page:
     """A dedication, a half-title, a page number, the last lines of a chapter; also nothing at all."""
     page = begin_page(rng, pools)
@@ -224,5 +257,6 @@ KINDS: Final[tuple[Kind, ...]] = (
     ("slide", slide, 5.0),
     ("cover", cover, 3.0),
     ("pictures", pictures, 2.0),
+    ("certificate", certificate, 0.8),
     ("sparse", sparse, 1.0),
 )
