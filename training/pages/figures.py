@@ -70,8 +70,8 @@ def on_paper(page: Page, shown: Image.Image, sort: str) -> Image.Image:
     return shown if is_white or sort in ("photo", "logo") else shown.convert("L")
 
 
-def panels(page: Page, box: Box, sorts: Sorts) -> None:
-    """Several pictures in rows and columns that are one Figure, mostly with letters."""
+def panels(page: Page, box: Box, sorts: Sorts) -> Box:
+    """Several pictures in rows and columns at the head of `box`: one Figure, mostly with letters; returns its edges."""
     rng, style, canvas = page.rng, page.style, page.canvas
     left, top, right, bottom = box
     rows, columns = rng.choice(((1, 2), (1, 2), (1, 3), (2, 1), (2, 2), (2, 2), (2, 3), (3, 2)))
@@ -84,18 +84,23 @@ def panels(page: Page, box: Box, sorts: Sorts) -> None:
     sort = choose_sort(rng, sorts)
     pattern = rng.choice(("({})", "({})", "{})", "{}"))
     letters = "abcdef" if rng.random() < 0.7 else "ABCDEF"
+    end = top + (letter_height if place == "above" else 0.0)
     with canvas.region("Figure"):
         for index in range(rows * columns):
             x = left + index % columns * (width + gap)
-            y = top + index // columns * (height + letter_height + gap) + (letter_height if place == "above" else 0)
+            if index % columns == 0:
+                y = end + (gap if index else 0.0) + (letter_height if index and place == "above" else 0.0)
+                end = y
             shown = on_paper(page, picture_of(rng, page.pools, sort, width, height), sort)
             canvas.picture(shown, x + (width - shown.width) / 2, y, colour=style.ink)
-            baseline = {"below": y + height + letter_height * 0.8, "above": y - letter_height * 0.3}.get(
+            end = max(end, y + shown.height + (letter_height if place == "below" else 0.0))
+            baseline = {"below": y + shown.height + letter_height * 0.8, "above": y - letter_height * 0.3}.get(
                 place, y + float(font.size)
             )
             at_left = x + (2 if place in ("inside", "above") else width / 2 - style.size / 2)
             if place != "none":
                 canvas.text(at_left, baseline, pattern.format(letters[index]), font, style.ink)
+    return left, top, right, end
 
 
 def figure_block(page: Page, column: Column, *, sorts: Sorts = SCIENCE, captions: float = 0.88) -> bool:
@@ -128,10 +133,8 @@ def figure_block(page: Page, column: Column, *, sorts: Sorts = SCIENCE, captions
     if height < style.size * 4:
         return True
     box = (x, column.top, x + width, column.top + height)
-    if rng.random() < 0.16 and width > style.size * 16:
-        panels(page, box, sorts)
-    else:
-        box = picture(page, box, sorts)
+    draw = panels if rng.random() < 0.16 and width > style.size * 16 else picture
+    box = draw(page, box, sorts)
     if place == "beside":
         gap = style.size * rng.uniform(0.7, 1.5)
         start = box[1] + (box[3] - box[1]) * rng.choice((0.0, 0.0, 0.4, 0.75))

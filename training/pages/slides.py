@@ -59,7 +59,7 @@ def slide(rng: Random, pools: Pools) -> Page:
         figure = Column(area.left, area.top, area.width, area.bottom)
         box = (figure.left, figure.top, figure.left + figure.width, figure.bottom - style.leading * 1.4)
         if rng.random() < 0.25:
-            panels(page, box, sorts)
+            figure.top = panels(page, box, sorts)[3]
         else:
             figure.top = picture(page, box, sorts)[3]
         if rng.random() < 0.3 and figure.room > style.leading * 1.3:

@@ -63,14 +63,21 @@ class Column:
 
 
 def break_lines(
-    words: Sequence[str], font: ImageFont.FreeTypeFont, width: float, space: float, first_indent: float = 0.0
+    words: Sequence[str],
+    font: ImageFont.FreeTypeFont,
+    width: float,
+    space: float,
+    first_indent: float = 0.0,
+    *,
+    heavy: ImageFont.FreeTypeFont | None = None,
+    emphasised: range = range(0),
 ) -> list[list[str]]:
-    """Fill lines word by word."""
+    """Fill lines word by word; the words of the numbers `emphasised` are set in `heavy`."""
     lines: list[list[str]] = []
     line: list[str] = []
     used = first_indent
-    for word in words:
-        advance = word_width(font, word)
+    for number, word in enumerate(words):
+        advance = word_width(heavy if heavy and number in emphasised else font, word)
         if line and used + advance > width:
             lines.append(line)
             line, used = [], 0.0
@@ -117,12 +124,20 @@ def set_words(
     glue = "" if page.vocabulary.script == "cjk" else " "
     space = word_width(font, " ") if glue else 0.0
     words = [part for word in words for part in fitting(word, font, column.width - max(first_indent, hanging_indent))]
-    lines = break_lines(words, font, column.width - hanging_indent, space, first_indent - hanging_indent)
     heavy = style.body.at(size, rng.choice(("bold", "italic"))) if emphasis and rng.random() < 0.12 else None
     start = rng.randrange(max(1, len(words))) if heavy else 0
     emphasised = range(start, start + rng.choice((1, 2, 4, 9, 40))) if heavy else range(0)
     if lead_font:
         heavy, emphasised = lead_font, range(lead)
+    lines = break_lines(
+        words,
+        font,
+        column.width - hanging_indent,
+        space,
+        first_indent - hanging_indent,
+        heavy=heavy,
+        emphasised=emphasised,
+    )
     taken = 0
     for number, line in enumerate(lines):
         if column.room < leading * 0.98 and column.room < size * 1.15:
