@@ -76,7 +76,8 @@ def _slide_title(page: Page, area: Column, *, scale: float) -> None:
     rng, style, canvas = page.rng, page.style, page.canvas
     font = style.font(scale, rng.choice(("bold", "regular")), head=True)
     ink = style.head_ink
-    if rng.random() < 0.3:
+    has_mark = any(region.class_name == "Figure" for region in canvas.regions)
+    if rng.random() < 0.35 and not has_mark:  # the strip would cover it
         with canvas.decoration():
             strip = (0.0, 0.0, float(canvas.width), area.top + float(font.size) * 1.5)
             canvas.rectangle(strip, fill=strong(rng))
