@@ -15,6 +15,8 @@ from training.pages.lettering import words_of
 EM_PX = 60
 """Pixels of one em in every formula of `formula`."""
 
+# Wider than most columns of text; an author would break it into lines.
+_MAX_EMS = 40
 FONT_SETS = ("cm", "cm", "stix", "stix", "stixsans", "dejavuserif", "dejavusans")
 _PARSER = MathTextParser("agg")
 
@@ -314,9 +316,12 @@ def formula(rng: random.Random) -> Image.Image:
     """
     font_set = rng.choice(FONT_SETS)
     kind = rng.random()
-    if kind < 0.76:
-        box = _set(_line(rng), font_set)
-    else:
-        box = (_system if kind < 0.88 else _cases if kind < 0.94 else _matrix)(rng, font_set)
+    while True:
+        if kind < 0.76:
+            box = _set(_line(rng), font_set)
+        else:
+            box = (_system if kind < 0.88 else _cases if kind < 0.94 else _matrix)(rng, font_set)
+        if box.width <= _MAX_EMS * EM_PX:
+            break
     rows, columns = np.flatnonzero(box.ink.any(1)), np.flatnonzero(box.ink.any(0))
     return Image.fromarray(255 - box.ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])

@@ -10,8 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from training.pages.trim import trimmed
+
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 _MIN_SIDE = 600
+# The largest clip art is of hundreds of megapixels.
+_MAX_CLIP_ART_BYTES = 500_000
+# Folders of interface icons and of plain circles and arrows.
+_DULL = frozenset({"computer", "shapes", "buttons"})
+_FIGURES = frozenset({"animals", "people", "plants", "buildings", "transportation", "food", "tools"})
 Grey = NDArray[np.float32]
 
 
@@ -26,7 +33,9 @@ class Sources:
     def found(cls, photo_folder: Path, clip_art_folder: Path) -> "Sources":
         """Whatever lies in two folders and below, sorted, so that a seed gives the same picture everywhere."""
         photos = [path for path in sorted(photo_folder.rglob("*")) if path.suffix.lower() in _SUFFIXES]
-        return cls(tuple(filter(_is_usable, photos)), tuple(sorted(clip_art_folder.rglob("*.png"))))
+        drawn = [path for path in sorted(clip_art_folder.rglob("*.png")) if path.stat().st_size < _MAX_CLIP_ART_BYTES]
+        clip_art = [path for path in drawn if not _DULL & set(path.relative_to(clip_art_folder).parts)]
+        return cls(tuple(filter(_is_usable, photos)), tuple(clip_art))
 
 
 def _is_usable(path: Path) -> bool:
@@ -197,15 +206,15 @@ def _hatched(rng: random.Random, grey: Grey) -> Grey:
 
 
 def engraving(rng: random.Random, sources: Sources) -> Image.Image:
-    """An engraving, woodcut or stipple after a photograph or a clip-art figure, RGB, black on white or dull paper."""
-    if sources.clip_art and rng.random() < 0.5:
-        figures = [path for path in sources.clip_art if path.parts[-2] in _FIGURES or path.parts[-3] in _FIGURES]
-        figure = _loaded(rng.choice(figures or sources.clip_art))
-        scale = rng.uniform(380, 560) / max(figure.size)
-        picture = figure.resize((max(40, round(figure.width * scale)), max(40, round(figure.height * scale))))
-        picture = ImageOps.expand(picture, rng.randint(2, 30), "white")
-    else:
-        picture = _picture(rng, sources)
+    """An engraving, woodcut or stipple after a photograph or a clip-art figure, RGB, black on white."""
+    picture = _picture(rng, sources)
+    figures = [path for path in sources.clip_art if _FIGURES & set(path.parts)]
+    if figures and rng.random() < 0.5:
+        figure = _loaded(rng.choice(figures))
+        if _contrast(figure) > 5:
+            figure = trimmed(figure)
+            scale = rng.uniform(380, 560) / max(figure.size)
+            picture = figure.resize((max(40, round(figure.width * scale)), max(40, round(figure.height * scale))))
     grey = as_grey(picture) ** rng.uniform(0.6, 1.2)
     edges = cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.0), cv2.CV_32F, ksize=3)
     outline = np.clip(edges * 6 - 0.15, 0, 1)
@@ -219,9 +228,5 @@ def engraving(rng: random.Random, sources: Sources) -> Image.Image:
         specks = np.random.default_rng(rng.getrandbits(64)).random(grey.shape, np.float32)
         ink = np.maximum(cv2.GaussianBlur((specks > grey + 0.15).astype(np.float32), (0, 0), 0.6), outline)
     if rng.random() < 0.4:
-        border = rng.randint(1, 4)
-        ink[:border], ink[-border:], ink[:, :border], ink[:, -border:] = 1, 1, 1, 1
+        ink = np.pad(np.pad(ink, rng.randint(2, 30)), rng.randint(1, 4), constant_values=1)
     return Image.fromarray((255 - 235 * np.clip(ink, 0, 1)).astype(np.uint8)).convert("RGB")
-
-
-_FIGURES = frozenset({"animals", "people", "plants", "buildings", "transportation", "food", "tools"})

@@ -1,6 +1,6 @@
 """Pools of rendered pictures: drawn once, pasted on many pages.
 
-`python -m training.pages.pools FOLDER` fills a folder; `Pools` picks from it, in one to three milliseconds a picture.
+`python -m training.pages.pools FOLDER` fills a folder; `Pools` picks from it, in two to five milliseconds a picture.
 """
 
 import argparse
@@ -134,11 +134,17 @@ class Pools:
 
     def photo(self, rng: random.Random, width: int, height: int) -> Image.Image:
         """Exactly `width` x `height`, RGB; what does not fit is cut off."""
-        return self._cut("photos", rng, width, height)
+        path = self._nearest("photos", rng, width, height, tries=4)
+        own_width, own_height = self._size(path)
+        scale = min(own_width / width, own_height / height)
+        cut_width, cut_height = width * scale, height * scale
+        left, top = rng.uniform(0, own_width - cut_width), rng.uniform(0, own_height - cut_height)
+        part = self._decoded(path).crop((int(left), int(top), int(left + cut_width), int(top + cut_height)))
+        return _resized(part, width, height)
 
     def engraving(self, rng: random.Random, width: int, height: int) -> Image.Image:
-        """Exactly `width` x `height`, RGB: an old print, in black on white."""
-        return self._cut("engravings", rng, width, height)
+        """Fits into `width` x `height`, RGB: an old print, in black on white."""
+        return self._fitted("engravings", rng, width, height)
 
     def plot(self, rng: random.Random, width: int, height: int) -> Image.Image:
         """Fits into `width` x `height`, RGB."""
@@ -169,15 +175,6 @@ class Pools:
         else:
             scale = max_width / width
         return _resized(self._decoded(path), max(1, int(width * scale)), max(1, round(height * scale)))
-
-    def _cut(self, kind: str, rng: random.Random, width: int, height: int) -> Image.Image:
-        path = self._nearest(kind, rng, width, height, tries=4)
-        own_width, own_height = self._size(path)
-        scale = min(own_width / width, own_height / height)
-        cut_width, cut_height = width * scale, height * scale
-        left, top = rng.uniform(0, own_width - cut_width), rng.uniform(0, own_height - cut_height)
-        part = self._decoded(path).crop((int(left), int(top), int(left + cut_width), int(top + cut_height)))
-        return _resized(part, width, height)
 
 
 def _decode(path: Path) -> Image.Image:
