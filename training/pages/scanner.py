@@ -42,11 +42,11 @@ def scan(image: NDArray[np.uint8], rng: np.random.Generator, *, is_real: bool = 
     kind = rng.random()
     if is_real:
         steps = _REAL
-    elif kind < 0.30:
+    elif kind < 0.45:
         steps = _BORN_DIGITAL
-    elif kind < 0.43:
+    elif kind < 0.54:
         steps = _COPY
-    elif kind < 0.60:
+    elif kind < 0.68:
         steps = _OLD_PRINT
     else:
         steps = _SCAN
