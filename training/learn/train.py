@@ -167,28 +167,33 @@ def train(options: argparse.Namespace) -> None:
     first, began, saved = run.step, time.monotonic(), time.monotonic()
     sums: dict[str, float] = {}
     waited, tick = 0.0, time.monotonic()
-    with (options.run / "log.jsonl").open("a", encoding="utf-8") as log:
-        while run.step < first + options.steps and time.monotonic() - began < options.minutes * 60:
-            asked = time.monotonic()
-            batch = next(loader)
-            waited += time.monotonic() - asked
-            rate = learning_rate(run.step, base=options.rate, first=first, steps=options.steps, decays=options.decay)
-            for name, value in run.learn(batch, rate, mean, std, dtype).items():
-                sums[name] = sums.get(name, 0.0) + value / LOG_EVERY
-            if run.step % LOG_EVERY == 0:
-                seconds = time.monotonic() - tick
-                line: dict[str, Any] = {"step": run.step, "images": run.images, "rate": round(rate, 7)}
-                line |= {name: round(value, 4) for name, value in sums.items()}
-                line |= {
-                    "seconds_an_image": round(seconds / LOG_EVERY / options.batch_size, 4),
-                    "waiting": round(waited / seconds, 3),
-                }
-                log.write(json.dumps(line) + "\n")
-                log.flush()
-                sums, waited, tick = {}, 0.0, time.monotonic()
-            if time.monotonic() - saved > options.save_minutes * 60:
-                run.save(options.run)
-                saved = time.monotonic()
+    try:
+        with (options.run / "log.jsonl").open("a", encoding="utf-8") as log:
+            while run.step < first + options.steps and time.monotonic() - began < options.minutes * 60:
+                asked = time.monotonic()
+                batch = next(loader)
+                waited += time.monotonic() - asked
+                rate = learning_rate(
+                    run.step, base=options.rate, first=first, steps=options.steps, decays=options.decay
+                )
+                for name, value in run.learn(batch, rate, mean, std, dtype).items():
+                    sums[name] = sums.get(name, 0.0) + value / LOG_EVERY
+                if run.step % LOG_EVERY == 0:
+                    seconds = time.monotonic() - tick
+                    line: dict[str, Any] = {"step": run.step, "images": run.images, "rate": round(rate, 7)}
+                    line |= {name: round(value, 4) for name, value in sums.items()}
+                    line |= {
+                        "seconds_an_image": round(seconds / LOG_EVERY / options.batch_size, 4),
+                        "waiting": round(waited / seconds, 3),
+                    }
+                    log.write(json.dumps(line) + "\n")
+                    log.flush()
+                    sums, waited, tick = {}, 0.0, time.monotonic()
+                if time.monotonic() - saved > options.save_minutes * 60:
+                    run.save(options.run)
+                    saved = time.monotonic()
+    except KeyboardInterrupt:
+        print("stopped; what was learnt is kept", flush=True)
     run.save(options.run)
     print(
         f"{run.step - first} steps in {(time.monotonic() - began) / 60:.1f} minutes; {run.images} images so far",

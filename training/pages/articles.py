@@ -258,7 +258,7 @@ def thesis(rng: Random, pools: Pools) -> Page:
 KINDS: Final[tuple[Kind, ...]] = (
     ("article, first page", first_page, 6.0),
     ("article, inner page", inner_page, 8.0),
-    ("figures and tables with captions", captions_page, 5.0),
+    ("figures and tables with captions", captions_page, 8.0),
     ("mathematics", mathematics, 5.0),
     ("bibliography", references, 3.0),
     ("report", report, 7.0),

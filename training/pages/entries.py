@@ -137,7 +137,7 @@ def glossary(rng: Random, pools: Pools) -> Page:
 
 
 KINDS: Final[tuple[Kind, ...]] = (
-    ("contents", contents, 4.0),
+    ("contents", contents, 6.0),
     ("index", index_page, 1.2),
     ("glossary", glossary, 2.0),
 )

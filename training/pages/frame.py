@@ -86,7 +86,10 @@ def running_parts(
 def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float = 0.6, side: float = 0.06) -> None:
     """Running heads in the margins around `area`; `header`, `footer` and `side` say how often there is one."""
     rng, style, canvas = page.rng, page.style, page.canvas
-    scale, weight = rng.uniform(0.72, 1.0), rng.choices(("regular", "italic", "bold"), (6, 2, 1))[0]
+    if rng.random() < 0.4:  # numbers and heads stand further out than the text
+        reach = min(area.left, canvas.width - area.left - area.width) * rng.uniform(0.1, 0.7)
+        area = Column(area.left - reach, area.top, area.width + 2 * reach, area.bottom)
+    scale, weight = rng.uniform(0.6, 1.0), rng.choices(("regular", "italic", "bold"), (6, 2, 1))[0]
     number = page_number(rng)
     is_numbered = False
     title = page.vocabulary.phrase(rng, 1, 8)
@@ -99,6 +102,8 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
     )  # fmt: skip
     if rng.random() < header:
         baseline = area.top - style.size * rng.uniform(0.9, 2.6)
+        if rng.random() < 0.25:
+            baseline *= rng.uniform(0.4, 1.0)
         if baseline > style.size * 1.2:
             kind = rng.choices(("number", "title", "title and number", "two titles", "two lines"), (1.5, 3, 4, 2, 0.7))[
                 0
@@ -126,6 +131,8 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
         side_heading(page, area)
     if rng.random() < footer:
         baseline = area.bottom + style.size * rng.uniform(1.6, 3.2)
+        if rng.random() < 0.4:
+            baseline += max(0.0, canvas.height - style.size - baseline) * rng.uniform(0.0, 0.9)
         if baseline > canvas.height - style.size * 0.4:
             return
         kind = rng.choices(

@@ -256,8 +256,8 @@ def sparse(rng: Random, pools: Pools) -> Page:
 
 KINDS: Final[tuple[Kind, ...]] = (
     ("slide", slide, 5.0),
-    ("cover", cover, 3.0),
+    ("cover", cover, 4.0),
     ("pictures", pictures, 2.0),
     ("certificate", certificate, 0.8),
-    ("sparse", sparse, 1.0),
+    ("sparse", sparse, 2.0),
 )

@@ -239,7 +239,7 @@ def item_list(
     style, rng = page.style, page.rng
     items = items or rng.choice((2, 3, 3, 4, 5, 6, 8, 12))
     mark = mark or style.bullet
-    low, high = words or rng.choice(((1, 4), (2, 9), (4, 20), (12, 45), (20, 60)))
+    low, high = words or rng.choice(((1, 4), (2, 9), (4, 20), (12, 45), (20, 60), (25, 90)))
     if column.room < style.leading * 2.5:
         return False
     font = style.font()
@@ -248,7 +248,7 @@ def item_list(
     if indent + hang > column.width * 0.4:
         return False
     hangs = rng.random() < 0.85
-    between = style.leading * rng.choice((0.0, 0.0, 0.15, 0.4, 0.8))
+    between = style.leading * rng.choice((0.0, 0.0, 0.15, 0.4, 0.8, 1.0))
     nested = rng.random() < 0.15
     with page.canvas.region("List"):
         for index in range(items):
