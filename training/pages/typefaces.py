@@ -7,7 +7,7 @@ Packages that hold them are listed in training/README.md; pages are set in which
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +41,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # Names that begin like a family above but are another thing.
 EXCLUDED: Final = ("Math", "Symbol", "Caps", "Dunhill", "Demi Cond", "Keyboard", "Initials", "Display", "SmallCaps")
+# For letters that a font lacks; it has nearly all, and matplotlib brings it.
+_SUBSTITUTE: Final = str(FONT_FOLDERS[-1] / "DejaVuSans.ttf")
 # The letters by which a font is known to hold a script.
 SCRIPT_SAMPLES: Final[dict[str, str]] = {
     "latin": "AZaz09ąćęłńóśżžčřöüßéàçñ",
@@ -66,6 +68,12 @@ class Family:
         return _load_font(path, index, max(10, round(size_px * 2)))
 
 
+@cache
+def _letters_in(path: str) -> frozenset[int]:
+    """The code points that a font file has pictures for."""
+    return frozenset(FT2Font(path).get_charmap())
+
+
 @lru_cache(maxsize=600)
 def _load_font(path: str, index: int, half_pixels: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, half_pixels / 2, index=index, layout_engine=ImageFont.Layout.BASIC)
@@ -84,19 +92,25 @@ class Glyph:
 
 
 class Glyphs(dict[str, Glyph]):
-    """The letters of one font, drawn when they are first asked for. Without kerning, which no layout hangs on."""
+    """The letters of one font, drawn when they are first asked for; those that it lacks are of another font.
+
+    Without kerning, which no layout hangs on.
+    """
 
     def __init__(self, font: ImageFont.FreeTypeFont) -> None:
         super().__init__()
         self._font = font
 
     def __missing__(self, letter: str) -> Glyph:
-        left, top, right, bottom = (round(edge) for edge in self._font.getbbox(letter, anchor="ls"))
+        font = self._font
+        if ord(letter) not in _letters_in(str(font.path)) and ord(letter) in _letters_in(_SUBSTITUTE):
+            font = _load_font(_SUBSTITUTE, 0, round(font.size * 2))
+        left, top, right, bottom = (round(edge) for edge in font.getbbox(letter, anchor="ls"))
         picture = None
         if right > left and bottom > top:
             picture = Image.new("L", (right - left, bottom - top))
-            ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=self._font, anchor="ls")
-        made = self[letter] = Glyph(picture, left, top, right, bottom, float(self._font.getlength(letter)))
+            ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=font, anchor="ls")
+        made = self[letter] = Glyph(picture, left, top, right, bottom, float(font.getlength(letter)))
         return made
 
 
@@ -138,6 +152,11 @@ def _kind_of(family: str) -> str | None:
     return starts[max(starts, key=len)] if starts else None
 
 
+def _scripts_in(path: str) -> frozenset[str]:
+    letters = _letters_in(path)
+    return frozenset(script for script, sample in SCRIPT_SAMPLES.items() if letters.issuperset(map(ord, sample)))
+
+
 @lru_cache(maxsize=4)
 def find_families(folders: Sequence[Path] = FONT_FOLDERS) -> tuple[Family, ...]:
     """Every usable family in `folders`, sorted by name, so that the same seed sets the same type.
@@ -146,7 +165,6 @@ def find_families(folders: Sequence[Path] = FONT_FOLDERS) -> tuple[Family, ...]:
         FileNotFoundError: there is none.
     """
     found: dict[str, dict[str, tuple[str, int]]] = {}
-    letters: dict[str, set[int]] = {}
     paths = sorted(
         os.path.join(root, name) for folder in folders for root, _, names in os.walk(folder) for name in names
     )
@@ -161,19 +179,17 @@ def find_families(folders: Sequence[Path] = FONT_FOLDERS) -> tuple[Family, ...]:
         if _kind_of(font.family_name) is None or weight is None:
             continue
         found.setdefault(font.family_name, {}).setdefault(weight, (path, 0))
-        if weight == "regular":
-            letters.setdefault(font.family_name, set(font.get_charmap()))
     families = []
     for name, files in sorted(found.items()):
         kind = _kind_of(name)
         if "regular" not in files or kind is None:
             continue
         regular = files["regular"]
+        scripts = _scripts_in(regular[0])
+        # Some families have letters in one weight that they lack in another.
+        files = {weight: file for weight, file in files.items() if _scripts_in(file[0]) >= scripts}
         bold = files.get("bold", regular)
         italic = files.get("italic", regular)
-        scripts = frozenset(
-            script for script, sample in SCRIPT_SAMPLES.items() if set(map(ord, sample)) <= letters[name]
-        )
         if kind == "blackletter":
             scripts = frozenset({"latin"})
         if kind == "cjk":

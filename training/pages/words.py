@@ -73,9 +73,7 @@ class Vocabulary:
                 word = rng.choice(self.small_words)
             elif draw < 0.965:
                 word = self.word(rng)
-                if self.language == "de" and rng.random() < 0.4:
-                    word = word.capitalize()
-                elif rng.random() < 0.035:
+                if (self.language == "de" and rng.random() < 0.4) or rng.random() < 0.035:
                     word = word.capitalize()
             else:
                 word = self._figure(rng)
