@@ -57,7 +57,7 @@ def set_lines(
     """Lines that are one region (None: part of an open one), each broken where too long; `leading` in ems."""
     with page.canvas.region(class_name) if class_name else nullcontext():
         for line in lines:
-            words = list(line) if page.vocabulary.script == "cjk" and " " not in line else line.split()
+            words = page.vocabulary.split(line)
             set_words(page, column, words, font=font, leading=float(font.size) * leading, align=align, colour=colour,
                       emphasis=False)  # fmt: skip
 
@@ -80,7 +80,7 @@ def lead_paragraph(
     leading = style.leading * scale
     if column.room < leading * 1.2:
         return False
-    begin = label.split()
+    begin = page.vocabulary.split(label)
     with page.canvas.region(class_name):
         set_words(
             page, column, [*begin, *words], font=font, leading=leading, lead=len(begin),
@@ -322,5 +322,6 @@ def reference(page: Page) -> list[str]:
         f"In {vocabulary.phrase(rng, 3, 7)}, pp. {pages}–{pages + 9}.",
     ))  # fmt: skip
     title = vocabulary.phrase(rng, 4, 16)
-    return rng.choice((f"{names} ({year}). {title}. {source}", f"{names}. {title}. {source} {year}.",
-                       f"{names}: {title}, {source}")).split()  # fmt: skip
+    entry = rng.choice((f"{names} ({year}). {title}. {source}", f"{names}. {title}. {source} {year}.",
+                        f"{names}: {title}, {source}"))  # fmt: skip
+    return vocabulary.split(entry)

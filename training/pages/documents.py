@@ -60,8 +60,8 @@ def statute(rng: Random, pools: Pools) -> Page:
             label = ""
         for index in range(rng.choice((1, 1, 2, 3, 5))):
             begin = mark.format(index + 1) if index or rng.random() < 0.7 else ""
-            lead_paragraph(page, column, label if index == 0 else "", [*begin.split(), *page.words(8, 80)],
-                           weight=weight)  # fmt: skip
+            words = [*page.vocabulary.split(begin), *page.words(8, 80)]
+            lead_paragraph(page, column, label if index == 0 else "", words, weight=weight)
             if rng.random() < 0.4:
                 _points(page, column, point_mark, indent, is_list=points_are_list)
         return True

@@ -59,7 +59,7 @@ def _contents_table(page: Page, column: Column, entries: int, number: int, look:
             shown = str(number) if look["pages"] != "none" else ""
             inner = column.inset(level * style.size * 1.3 + (style.size * 3 if look["pages"] == "left" else 0.0),
                                  style.size * 3.5 if look["pages"] == "right" else 0.0)  # fmt: skip
-            words = [*begin.split(), *(text.split() if " " in text else [text])]
+            words = page.vocabulary.split(f"{begin} {text}")
             if inner.room < style.leading * 2.2:
                 break
             set_words(page, inner, words, font=font, align="left", hanging_indent=style.size * 1.2, emphasis=False)
@@ -112,7 +112,8 @@ def index_page(rng: Random, pools: Pools) -> Page:
                     entry += f", {rng.randint(1, 400)}" if rng.random() < 0.4 else ""
                     deeper = rng.random() < 0.2
                     inner = column.inset(style.size * 1.2 if deeper else 0.0)
-                    set_words(page, inner, entry.split(), align="left", hanging_indent=style.size * 2, emphasis=False)
+                    words = page.vocabulary.split(entry)
+                    set_words(page, inner, words, align="left", hanging_indent=style.size * 2, emphasis=False)
                     column.top = inner.top
     return page
 

@@ -122,7 +122,8 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
             if kind == "two lines" and baseline > style.size * 2.8:
                 with canvas.region("Header"):
                     upper = Column(area.left, baseline - style.size * 2.6, area.width, baseline - style.size)
-                    set_words(page, upper, extra.split(), font=style.font(scale), align="centre", emphasis=False)
+                    words = page.vocabulary.split(extra)
+                    set_words(page, upper, words, font=style.font(scale), align="centre", emphasis=False)
             if rng.random() < 0.3:
                 with canvas.decoration():
                     y = baseline + style.size * 0.45

@@ -62,8 +62,8 @@ def abstract(page: Page, column: Column) -> None:
         lead_paragraph(page, inner, begin if index == 0 else "", words, scale=scale, body_weight=weight)
     if rng.random() < 0.65:
         inner.top += style.leading * rng.uniform(0.0, 0.6)
-        words = ", ".join(page.vocabulary.phrase(rng, 1, 2) for _ in range(rng.randint(3, 7))).split()
-        lead_paragraph(page, inner, rng.choice(HEADINGS["keywords"]), words, scale=scale,
+        keywords = ", ".join(page.vocabulary.phrase(rng, 1, 2) for _ in range(rng.randint(3, 7)))
+        lead_paragraph(page, inner, rng.choice(HEADINGS["keywords"]), page.vocabulary.split(keywords), scale=scale,
                        weight=rng.choice(("bold", "italic", "bold italic")))  # fmt: skip
     if has_ground:
         pad = style.size * 0.7

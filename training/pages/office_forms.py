@@ -4,7 +4,6 @@ from random import Random
 
 from training.pages.frame import begin_page, furniture, split_columns, text_area
 from training.pages.office_parts import (
-    as_words,
     at_side,
     field_lines,
     letterhead,
@@ -138,7 +137,7 @@ def questionnaire(rng: Random, pools: Pools) -> Page:
                 draw_table(page, column, kinds=((question_grid, 1.0),), rows=(3, 12), is_full=True)
                 column.top += style.leading * rng.uniform(0.5, 1.0)
             with page.canvas.region("Text"):
-                words = as_words(page, f"{number}. {page.vocabulary.phrase(rng, 4, 22)}?")
+                words = page.vocabulary.split(f"{number}. {page.vocabulary.phrase(rng, 4, 22)}?")
                 set_words(page, column, words, font=style.font(1.0, weight), emphasis=False)
             column.top += style.leading * rng.uniform(0.1, 0.4)
             kind = rng.choices(("ticks", "across", "lines"), (6, 2, 1.5))[0]

@@ -2,10 +2,10 @@
 
 from random import Random
 
+from training.pages.blocks import set_lines
 from training.pages.frame import begin_page, flow, furniture, running_parts, text_area
 from training.pages.office_parts import (
     address_lines,
-    as_words,
     at_side,
     date_line,
     foot_block,
@@ -131,7 +131,7 @@ def order(rng: Random, pools: Pools) -> Page:
             skip(page, area, 0.1, 0.4)
             _order_section(page, area)
         else:
-            paragraph(page, area, words=[*mark.format(number).split(), *page.words(8, 70)])
+            paragraph(page, area, words=[*page.vocabulary.split(mark.format(number)), *page.words(8, 70)])
             if rng.random() < 0.2:
                 item_list(page, area, mark=rng.choice(("1)", "a)", "1.", "–")))
         number += 1
@@ -149,17 +149,7 @@ def _order_head(page: Page, area: Column) -> None:
         lines_block(page, at_side(page, area, ["Projekt druk nr 123"]), ["Projekt"], align="right")
         skip(page, area, 1.5, 2.0)
     font = style.font(rng.uniform(1.0, 1.25), "bold", head=True)
-    with page.canvas.region("Title"):
-        for line in lines:
-            set_words(
-                page,
-                area,
-                as_words(page, line),
-                font=font,
-                leading=float(font.size) * 1.25,
-                align="centre",
-                emphasis=False,
-            )
+    set_lines(page, area, "Title", lines, font=font, align="centre")
     skip(page, area, 0.3, 0.9)
     lines_block(
         page, area, [rng.choice(("z dnia ", "vom ", "du ", "of ")) + date_line(page).split(", ")[-1]], align="centre"
@@ -168,7 +158,8 @@ def _order_head(page: Page, area: Column) -> None:
     weight = rng.choice(("bold", "bold", "regular"))
     about = rng.choice(("w sprawie ", "betreffend ", "portant ", "on ")) + page.vocabulary.phrase(rng, 4, 18)
     with page.canvas.region("Text"):
-        set_words(page, area, as_words(page, about), font=style.font(1.0, weight), align="centre", emphasis=False)
+        set_words(page, area, page.vocabulary.split(about), font=style.font(1.0, weight), align="centre",
+                  emphasis=False)  # fmt: skip
     skip(page, area, 0.5, 1.2)
     paragraph(page, area, words=page.words(20, 80))
 

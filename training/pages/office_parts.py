@@ -32,11 +32,6 @@ def skip(page: Page, column: Column, low: float = 0.5, high: float = 1.5) -> Non
     column.top += page.style.leading * page.rng.uniform(low, high)
 
 
-def as_words(page: Page, text: str) -> list[str]:
-    """What may be broken into lines: words, or single letters where a script has none."""
-    return list(text) if page.vocabulary.script == "cjk" else text.split()
-
-
 def date_line(page: Page) -> str:
     """A place and a date."""
     rng = page.rng
@@ -112,11 +107,8 @@ def title(
 ) -> None:
     """A heading set apart from the style of the page's others."""
     font = page.style.font(scale, weight, head=True)
-    with page.canvas.region("Title"):
-        set_words(
-            page, column, as_words(page, text.upper() if upper else text), font=font, leading=float(font.size) * 1.22,
-            align=align, colour=page.style.head_ink, emphasis=False,
-        )  # fmt: skip
+    shown = text.upper() if upper else text
+    set_lines(page, column, "Title", [shown], font=font, leading=1.22, align=align, colour=page.style.head_ink)
 
 
 def logo_at(page: Page, x: float, y: float, width: float, height: float) -> float:
@@ -193,7 +185,7 @@ def signature(page: Page, area: Column) -> None:
             side.top += style.size * 0.2
         align: Align = rng.choice(("centre", "left"))
         for line in lines:
-            set_words(page, side, as_words(page, line), align=align, emphasis=False, font=style.font(0.95))
+            set_words(page, side, page.vocabulary.split(line), align=align, emphasis=False, font=style.font(0.95))
     area.top = side.top + style.leading * 0.5
 
 
@@ -282,7 +274,7 @@ def tick_list(page: Page, column: Column, *, across: bool = False) -> bool:
                 canvas.text(inner.left, baseline, words, style.font(), style.ink)
                 x = inner.left + word_width(style.font(), words) + style.size * 1.5
             else:
-                set_words(page, inner, as_words(page, words), emphasis=False)
+                set_words(page, inner, page.vocabulary.split(words), emphasis=False)
                 column.top = max(inner.top, column.top + step)
             drawn += 1
     column.top += step if across else 0.0

@@ -4,7 +4,7 @@ from random import Random
 
 from training.pages.frame import begin_page, furniture, split_columns, text_area
 from training.pages.office_forms import bars
-from training.pages.office_parts import LANDSCAPE, as_words, date_line, lines_block, logo_at, rule, skip, title
+from training.pages.office_parts import LANDSCAPE, date_line, lines_block, logo_at, rule, skip, title
 from training.pages.pools import Pools
 from training.pages.table_charts import calendar_grid, timetable_grid
 from training.pages.table_kinds import definition_grid, plain_grid, prose_grid
@@ -200,7 +200,7 @@ def patent(rng: Random, pools: Pools) -> Page:
                 title(page, half, page.vocabulary.phrase(rng, 1, 3), scale=1.0, upper=True)
                 skip(page, half, 0.2, 0.5)
             with page.canvas.region("Text"):
-                words = [f"({code})", *as_words(page, page.vocabulary.phrase(rng, 3, 25))]
+                words = [f"({code})", *page.vocabulary.split(page.vocabulary.phrase(rng, 3, 25))]
                 set_words(page, half, words, hanging_indent=style.size * 2.2, emphasis=False)
             skip(page, half, 0.2, 0.8)
             if code == 57 or rng.random() < 0.08:

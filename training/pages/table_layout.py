@@ -55,18 +55,13 @@ class Layout:
             return self.page.style.body.at(max(5.0, self.size * cell.scale), weight)
         return self.fonts[weight]
 
-    def words(self, paragraph: str) -> list[str]:
-        if not self.is_cjk:
-            return paragraph.split()
-        return [paragraph] if paragraph.isascii() else list(paragraph)
-
     def around(self, cell: Cell) -> float:
         """What a cell takes beside its words."""
         return self.begin(cell) + 2 * self.pad_x
 
     def measure(self, width: float, *, is_full: bool) -> bool:
         """Find the columns' widths; False where the words do not fit."""
-        grid = self.grid
+        grid, split = self.grid, self.page.vocabulary.split
         if grid.shares is not None:
             self.widths = [share * width / sum(grid.shares) for share in grid.shares]
             return True
@@ -80,7 +75,7 @@ class Layout:
                     least[place] = max(least[place], self.size * 1.2 + around)
                     continue
                 paragraphs = cell.text.split("\n")
-                longest = max((word_width(font, word) for part in paragraphs for word in self.words(part)), default=0)
+                longest = max((word_width(font, word) for part in paragraphs for word in split(part)), default=0)
                 whole = max(word_width(font, part) for part in paragraphs)
                 least[place] = max(least[place], longest + around)
                 most[place] = max(most[place], whole + around + (self.size * 3 if cell.leader else 0))
@@ -130,7 +125,7 @@ class Layout:
     def _break(self, cell: Cell, font: ImageFont.FreeTypeFont, width: float, space: float) -> list[Line]:
         found: list[Line] = []
         for paragraph in cell.text.split("\n"):
-            words = [part for word in self.words(paragraph) for part in _parts(word, font, width)]
+            words = [part for word in self.page.vocabulary.split(paragraph) for part in _parts(word, font, width)]
             broken = break_lines(words, font, width, space)
             found += [Line(line, k == 0, k == len(broken) - 1) for k, line in enumerate(broken)]
         return found

@@ -121,10 +121,10 @@ def label_line(page: Page, column: Column) -> bool:
         return heading(page, column, level=3)
     style = page.style
     font = style.font(page.rng.uniform(0.9, 1.05), "bold")
-    words = page.vocabulary.phrase(page.rng, 2, 9)
+    words = page.vocabulary.split(page.vocabulary.phrase(page.rng, 2, 9))
     with page.canvas.region("Title"):
         set_words(
-            page, column, list(words) if page.vocabulary.script == "cjk" else words.split(), font=font,
-            leading=float(font.size) * 1.2, align=page.rng.choice(("left", "left", "centre")), emphasis=False,
+            page, column, words, font=font, leading=float(font.size) * 1.2,
+            align=page.rng.choice(("left", "left", "centre")), emphasis=False,
         )  # fmt: skip
     return True

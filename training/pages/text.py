@@ -201,11 +201,10 @@ def heading(page: Page, column: Column, *, level: int | None = None, text: str |
         number = page.next_number("section")
         pattern = rng.choice(("{n}.", "{n}", "{n}.{s}", "{n}.{s}."))
         text = f"{pattern.format(n=number, s=rng.randint(1, 9))} {text}"
-    words = list(text) if page.vocabulary.script == "cjk" else text.split()
     column.top += style.head_gap * rng.uniform(0.5, 1.0)
     with page.canvas.region("Title"):
         set_words(
-            page, column, words, font=font, leading=leading, colour=style.head_ink,
+            page, column, page.vocabulary.split(text), font=font, leading=leading, colour=style.head_ink,
             align="centre" if style.head_is_centred else "left", emphasis=False,
         )  # fmt: skip
     column.top += style.head_gap * rng.uniform(0.2, 0.7)
@@ -317,20 +316,18 @@ def caption(page: Page, column: Column, what: str, *, words: tuple[int, int] = (
         label = page.numbers[f"{what} label"] = rng.randrange(len(names))
     number = page.next_number(what)
     begin = f"{names[label]} {number}{rng.choice(('.', ':', '', ' –', '.'))}" if names[label] else ""
-    text = begin.split() + page.words(*words)
-    if page.vocabulary.script == "cjk" and begin:
-        text = [begin, *page.words(*words)]
+    lead = page.vocabulary.split(begin)
+    text = [*lead, *page.words(*words)]
     if lines_high(page, text, font, column.width, leading) > column.room:
         text = text[:6]
     if column.room < leading * 1.2:
         return False
     align: Align = rng.choice(("left", "centre", "justified"))
     label_font = style.font(style.caption_scale, style.caption_label_weight)
-    lead = 1 if page.vocabulary.script == "cjk" else len(begin.split())
     with page.canvas.region("Caption"):
         set_words(
             page, column, text, font=font, leading=leading, align=align, colour=style.caption_ink,
-            emphasis=rng.random() < 0.3, lead=lead, lead_font=label_font if begin else None,
+            emphasis=rng.random() < 0.3, lead=len(lead), lead_font=label_font if begin else None,
         )  # fmt: skip
     return True
 

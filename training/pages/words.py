@@ -4,6 +4,7 @@ Source: the word lists of the library Faker (MIT licence). What the words say do
 they are, where capitals, digits and punctuation stand does.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -44,6 +45,12 @@ SMALL_WORDS: Final[dict[str, str]] = {
     "uk": "і в не на що з до як це та за від для про",
     "el": "και το της η να του σε με για από που οι",
 }
+
+
+# One letter of a script that is written without spaces, or a run of others; either with the spaces behind it.
+_CJK_PARTS: Final = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]\s*|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,10 @@ class Vocabulary:
     def join(self, words: list[str]) -> str:
         """The words as one string."""
         return ("" if self.script == "cjk" else " ").join(words)
+
+    def split(self, text: str) -> list[str]:
+        """The parts between which a line may break; `join` makes the text of them again."""
+        return _CJK_PARTS.findall(text) if self.script == "cjk" else text.split()
 
     def name(self, rng: Random) -> str:
         """A person's name, or what looks like one."""
