@@ -114,6 +114,7 @@ def set_initial(page: Page, column: Column, words: Sequence[str], *, boxed: floa
     box = font.getbbox(letter, anchor="ls")
     is_boxed = rng.random() < boxed
     top = column.top + style.size * 0.2
+    bottom = top + height
     side = max(height, box[2] - box[0] + 4.0) if is_boxed else float(box[2] - box[0])
     side = min(side, column.width * 0.45)
     inset = side + style.size * 0.35
@@ -128,12 +129,13 @@ def set_initial(page: Page, column: Column, words: Sequence[str], *, boxed: floa
         canvas.text(column.left + (side - box[2]) / 2, top + height * 0.76, letter, font, style.ink)
     else:
         colour = style.accent if rng.random() < 0.2 else style.ink
-        canvas.text(column.left - box[0], top + height, letter, font, colour)
+        canvas.text(column.left - box[0], bottom, letter, font, colour)
+        bottom += box[3]  # of a letter with a tail
     rest = set_words(page, beside, [words[0][1:], *words[1:]], leading=style.leading, emphasis=False)
     column.top = beside.top
     if rest:
         set_words(page, column, rest, emphasis=False)
-    column.top = max(column.top, top + height + style.size * 0.3)
+    column.top = max(column.top, top + height + style.size * 0.3, bottom)
 
 
 def ornament_square(page: Page, left: float, top: float, width: float, height: float) -> None:

@@ -139,8 +139,9 @@ def annex(rng: Random, pools: Pools) -> Page:
             date_line(page),
         ]
         scale = rng.uniform(0.7, 0.9)
-        lines_block(page, at_side(page, area, lines, scale=scale), lines, scale=scale)
-        area.top += page.style.size * scale * 1.3 * (len(lines) + 1)
+        side = at_side(page, area, lines, scale=scale)
+        lines_block(page, side, lines, scale=scale)
+        area.top = max(side.top, area.top + page.style.size * scale * 1.3 * (len(lines) + 1))
         title(page, area, page.vocabulary.phrase(rng, 2, 14), scale=rng.uniform(1.0, 1.4), upper=rng.random() < 0.4)
         skip(page, area, 0.4, 1.2)
     kinds: Sequence[tuple[GridMaker, float]] = (

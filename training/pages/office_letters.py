@@ -56,8 +56,9 @@ def letter(rng: Random, pools: Pools) -> Page:
             left = Column(area.left, area.top, area.width * 0.45, area.bottom)
             lines_block(page, left, [reference(page)])
         skip(page, upper, 1.4, 2.5)
-        lines_block(page, upper if rng.random() < 0.5 else at_side(page, upper, to), to)
-        area.top = upper.top + page.style.leading * (len(to) + 1)
+        addressee = upper if rng.random() < 0.5 else at_side(page, upper, to)
+        lines_block(page, addressee, to)
+        area.top = max(addressee.top, upper.top + page.style.leading * (len(to) + 1))
     else:
         left = Column(area.left, area.top, area.width * 0.48, area.bottom)
         lines_block(page, left, to)

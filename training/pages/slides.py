@@ -16,6 +16,7 @@ from training.pages.text import (
     displayed_formula,
     heading,
     item_list,
+    lines_high,
     paragraph,
     set_words,
 )
@@ -77,14 +78,16 @@ def _slide_title(page: Page, area: Column, *, scale: float) -> None:
     font = style.font(scale, rng.choice(("bold", "regular")), head=True)
     ink = style.head_ink
     has_mark = any(region.class_name == "Figure" for region in canvas.regions)
-    if rng.random() < 0.35 and not has_mark:  # the strip would cover it
-        with canvas.decoration():
-            strip = (0.0, 0.0, float(canvas.width), area.top + float(font.size) * 1.5)
-            canvas.rectangle(strip, fill=strong(rng))
-        ink = (255, 255, 255)
+    strip = strong(rng) if rng.random() < 0.35 and not has_mark else None  # it would cover the mark
     align: Align = rng.choice(("left", "left", "centre"))
-    words = page.vocabulary.phrase(rng, 1, 6)
-    set_lines(page, area, "Title", [words], font=font, align=align, colour=ink, leading=1.15)
+    title = page.vocabulary.phrase(rng, 1, 6)
+    if strip:
+        size = float(font.size)
+        height = lines_high(page, page.vocabulary.split(title), font, area.width, size * 1.15)
+        with canvas.decoration():
+            canvas.rectangle((0.0, 0.0, float(canvas.width), area.top + height + size * 0.35), fill=strip)
+        ink = (255, 255, 255)
+    set_lines(page, area, "Title", [title], font=font, align=align, colour=ink, leading=1.15)
     area.top += style.leading * rng.uniform(0.5, 1.2)
 
 

@@ -93,6 +93,8 @@ class Drawing:
             return
         size, leading = float(font.size), layout.leading * cell.scale
         lines = layout.lines[number, place]
+        if number + cell.rows > self.rows:  # the table breaks off within the cell
+            lines = lines[: max(1, int((box[3] - box[1] - 2 * layout.pad_y) / leading))]
         align = cell.align or layout.grid.aligns[place]
         if is_head and cell.align is None and (layout.head_is_centred or cell.span > 1):
             align = "centre"
@@ -102,14 +104,13 @@ class Drawing:
         baseline = top + (leading - size) / 2 + size * 0.85
         if cell.shape:
             self._shape(cell, box, baseline, ink, align)
-        space = 0.0 if layout.is_cjk else word_width(font, " ")
-        glue = "" if layout.is_cjk else " "
+        space = layout.page.space(font)
         begin = box[0] + pad + layout.begin(cell)
         for words, is_first, is_last in lines:
             start = begin
             if cell.mark and is_first:
                 self.canvas.text(begin - 1.1 * layout.size, baseline, cell.mark, font, ink)
-            text = glue.join(words)
+            text = layout.page.vocabulary.join(words)
             used = (
                 word_width(font, text)
                 if len(text) < 30

@@ -41,7 +41,6 @@ class Layout:
         self.place = rng.choices(("top", "middle", "bottom"), (5, 4, 1))[0]
         self.head_weight = rng.choices(("bold", "regular", "italic"), (7, 3, 0.6))[0]
         self.head_is_centred = rng.random() < 0.55
-        self.is_cjk = page.vocabulary.script == "cjk"
         self.fonts = {weight: style.body.at(size, weight) for weight in ("regular", "bold", "italic")}
         self.widths: list[float] = []
         self.heights: list[float] = []
@@ -96,7 +95,7 @@ class Layout:
 
     def break_cells(self) -> None:
         """Break every cell's words into lines and find the rows' heights."""
-        space = 0.0 if self.is_cjk else word_width(self.fonts["regular"], " ")
+        space = self.page.space(self.fonts["regular"])
         tall: list[tuple[int, Cell, float]] = []
         for number, row in enumerate(self.grid.rows):
             height = self.leading

@@ -38,6 +38,10 @@ class Page:
         self.numbers[what] = self.numbers.get(what, self.rng.choice((0, 0, 2, 7, 15))) + 1
         return self.numbers[what]
 
+    def space(self, font: ImageFont.FreeTypeFont) -> float:
+        """How far two words stand apart; nothing in scripts without spaces, where words bring their own."""
+        return 0.0 if self.vocabulary.script == "cjk" else word_width(font, " ")
+
     def words(self, low: int, high: int) -> list[str]:
         """Words of running text."""
         return self.vocabulary.words_of_text(self.rng, self.rng.randint(low, high))
@@ -121,8 +125,7 @@ def set_words(
     align = align or ("justified" if style.is_justified else "left")
     colour = colour or style.ink
     size = float(font.size)
-    glue = "" if page.vocabulary.script == "cjk" else " "
-    space = word_width(font, " ") if glue else 0.0
+    space = page.space(font)
     words = [part for word in words for part in fitting(word, font, column.width - max(first_indent, hanging_indent))]
     heavy = style.body.at(size, rng.choice(("bold", "italic"))) if emphasis and rng.random() < 0.12 else None
     start = rng.randrange(max(1, len(words))) if heavy else 0
@@ -156,7 +159,7 @@ def set_words(
         elif align == "right":
             x += max(0.0, free)
         if gap == space and all(one is font for one in fonts):
-            canvas.text(x, baseline, glue.join(line), font, colour)
+            canvas.text(x, baseline, page.vocabulary.join(line), font, colour)
         else:
             for one, word in zip(fonts, line, strict=True):
                 canvas.text(x, baseline, word, one, colour)
@@ -168,8 +171,7 @@ def set_words(
 
 def lines_high(page: Page, words: Sequence[str], font: ImageFont.FreeTypeFont, width: float, leading: float) -> float:
     """The height that `words` will take, in pixels."""
-    space = word_width(font, " ")
-    return len(break_lines(words, font, width, space)) * leading
+    return len(break_lines(words, font, width, page.space(font))) * leading
 
 
 def paragraph(page: Page, column: Column, *, words: list[str] | None = None, continues: bool = False) -> bool:
