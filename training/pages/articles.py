@@ -222,7 +222,6 @@ def _with_side_notes(page: Page, area: Column) -> None:
     side = Column(area.left if is_left else area.left + area.width - narrow, area.top, narrow, area.bottom)
     main = area.inset(narrow + gap) if is_left else area.inset(0.0, narrow + gap)
     flow(page, [main], REPORT, fill=0.85)
-    whole = page.style
     font = style.font(rng.uniform(0.8, 0.95), rng.choice(("regular", "italic", "regular")))
     while side.room > style.leading * 4:
         side.top += side.room * rng.uniform(0.0, 0.5)
@@ -230,7 +229,7 @@ def _with_side_notes(page: Page, area: Column) -> None:
         if draw < 0.55:
             with page.canvas.region("Text"):
                 set_words(page, side, page.words(4, 35), font=font, leading=float(font.size) * 1.25, align="left",
-                          colour=rng.choice((whole.ink, whole.accent)))  # fmt: skip
+                          colour=rng.choice((style.ink, style.accent)))  # fmt: skip
         elif draw < 0.75:
             figure_block(page, side)
         elif draw < 0.85:

@@ -70,7 +70,6 @@ def lead_paragraph(
     *,
     weight: str = "bold",
     scale: float = 1.0,
-    class_name: str = "Text",
     hanging_indent: float = 0.0,
     body_weight: str = "regular",
 ) -> bool:
@@ -81,7 +80,7 @@ def lead_paragraph(
     if column.room < leading * 1.2:
         return False
     begin = page.vocabulary.split(label)
-    with page.canvas.region(class_name):
+    with page.canvas.region("Text"):
         set_words(
             page, column, [*begin, *words], font=font, leading=leading, lead=len(begin),
             lead_font=style.font(scale, weight), hanging_indent=hanging_indent,
@@ -90,12 +89,12 @@ def lead_paragraph(
     return True
 
 
-def drop_capital(page: Page, column: Column, words: Sequence[str], *, boxed: float = 0.1) -> bool:
-    """A paragraph that begins with an initial, which belongs to the text; for `boxed` see `set_initial`."""
+def drop_capital(page: Page, column: Column, words: Sequence[str]) -> bool:
+    """A paragraph that begins with an initial, which belongs to the text."""
     if column.room < page.style.leading * 7 or column.width < page.style.size * 14:
         return False
     with page.canvas.region("Text"):
-        set_initial(page, column, words, boxed=boxed)
+        set_initial(page, column, words, boxed=0.1)
     column.top += page.style.paragraph_gap
     return True
 
@@ -280,14 +279,14 @@ def callout(page: Page, column: Column, *, note: bool = False) -> bool:
     return True
 
 
-def reference_list(page: Page, column: Column, *, first: int = 1, mark: str = "", hang: float = 1.8) -> int:
+def reference_list(page: Page, column: Column, *, first: int, mark: str, hang: float) -> int:
     """References that fill the column: one List.
 
     Args:
         page: drawn on.
         column: filled.
         first: number of the first reference.
-        mark: how a number is shown, with {} in its place; without one, entries are told apart by their indents.
+        mark: how a number is shown, with {} in its place; where it is empty, entries are told apart by their indents.
         hang: indent of all lines but the first, in sizes of the body.
 
     Returns:
@@ -300,9 +299,8 @@ def reference_list(page: Page, column: Column, *, first: int = 1, mark: str = ""
         while column.room > style.leading * 1.2:
             inner = column.inset(0.0)
             if mark:
-                with page.canvas.region("List"):
-                    page.canvas.text(column.left, column.top + style.size * 0.93, mark.format(first + count),
-                                     style.font(), style.ink)  # fmt: skip
+                baseline = column.top + style.size * 0.93
+                page.canvas.text(column.left, baseline, mark.format(first + count), style.font(), style.ink)
                 inner = column.inset(hang * style.size)
             words = reference(page)
             set_words(page, inner, words, hanging_indent=0.0 if mark else hang * style.size)

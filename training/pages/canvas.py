@@ -116,17 +116,12 @@ class Canvas:
         y0, y1 = sorted((start[1], end[1]))
         self.ink((x0 - (half if x0 == x1 else 0), y0 - (half if y0 == y1 else 0), x1 + half, y1 + half))
 
-    def rectangle(
-        self, box: Box, *, fill: Colour | None = None, outline: Colour | None = None, width: int = 1, radius: float = 0
-    ) -> None:
+    def rectangle(self, box: Box, *, fill: Colour | None = None, outline: Colour | None = None, width: int = 1) -> None:
         """A box whose border lies inside `box`; ink only where it can be told from the paper."""
         edges = (round(box[0]), round(box[1]), round(box[2]) - 1, round(box[3]) - 1)
         if edges[2] < edges[0] or edges[3] < edges[1]:
             return
-        if radius:
-            self.draw.rounded_rectangle(edges, radius, fill=fill, outline=outline, width=width)
-        else:
-            self.draw.rectangle(edges, fill=fill, outline=outline, width=width)
+        self.draw.rectangle(edges, fill=fill, outline=outline, width=width)
         if any(colour is not None and self._is_visible(colour) for colour in (fill, outline)):
             self.ink((edges[0], edges[1], edges[2] + 1, edges[3] + 1))
 

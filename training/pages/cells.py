@@ -157,10 +157,6 @@ def _deviations(rng: Random, vocabulary: Vocabulary) -> Entry:
     return lambda: pattern.format(a=highest * rng.random(), b=highest * rng.random() * 0.1, d=decimals)
 
 
-def _chosen(*choices: str) -> EntryMaker:
-    return lambda rng, vocabulary: lambda: rng.choice(choices)
-
-
 def _units(rng: Random, vocabulary: Vocabulary) -> Entry:
     known = ("szt.", "kg", "m²", "mb", "kpl.", "Stk.", "pcs", "h", "km", "t", "l", "mm", "%", "EUR")
     used = rng.sample(known, rng.randint(1, 4))

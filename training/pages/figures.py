@@ -149,7 +149,7 @@ def figure_block(page: Page, column: Column, *, sorts: Sorts = SCIENCE, captions
     return True
 
 
-def figure_pair(page: Page, column: Column, *, sorts: Sorts = SCIENCE) -> bool:
+def figure_pair(page: Page, column: Column) -> bool:
     """Two figures side by side, each with a caption of its own."""
     rng, style = page.rng, page.style
     gap = style.size * rng.uniform(0.8, 1.8)
@@ -161,7 +161,7 @@ def figure_pair(page: Page, column: Column, *, sorts: Sorts = SCIENCE) -> bool:
     ends = []
     distance = style.size * rng.uniform(0.25, 0.9)
     for x in (column.left, column.left + width + gap):
-        box = picture(page, (x, column.top, x + width, column.top + height), sorts)
+        box = picture(page, (x, column.top, x + width, column.top + height), SCIENCE)
         below = Column(x, (box[3] if rng.random() < 0.3 else column.top + height) + distance, width, column.bottom)
         caption(page, below, "Figure", words=(2, 20))
         ends.append(max(below.top, box[3]))

@@ -64,9 +64,7 @@ DARK_PANEL: Final[tuple[tuple[Block, float], ...]] = (
 )
 
 
-def fill_panel(
-    page: Page, panel: Box, *, margin: float, ground: Colour | None, is_dark: bool, fill: float = 0.8
-) -> None:
+def fill_panel(page: Page, panel: Box, *, margin: float, ground: Colour | None, is_dark: bool) -> None:
     """Blocks within a part of the page that may have a coloured ground."""
     canvas, own = page.canvas, page.style
     if ground is not None:
@@ -75,7 +73,7 @@ def fill_panel(
     column = Column(panel[0] + margin, panel[1] + margin, panel[2] - panel[0] - 2 * margin, panel[3] - margin)
     page.style = in_white(own) if is_dark else own
     with canvas.on_paper(ground or canvas.paper):
-        flow(page, [column], DARK_PANEL if is_dark else PANEL, fill=fill)
+        flow(page, [column], DARK_PANEL if is_dark else PANEL, fill=0.8)
     page.style = own
 
 

@@ -1,6 +1,5 @@
 """Pages of offices and shops that are mostly tables: invoices, statements, budgets, price lists, schedules."""
 
-from collections.abc import Sequence
 from random import Random
 
 from training.pages.frame import begin_page, flow, furniture, split_columns, text_area
@@ -19,7 +18,7 @@ from training.pages.office_parts import (
 )
 from training.pages.pools import Pools
 from training.pages.table_forms import item_grid, statement_grid
-from training.pages.table_kinds import GridMaker, plain_grid, prose_grid
+from training.pages.table_kinds import plain_grid, prose_grid
 from training.pages.table_sums import balance_grid, budget_grid, price_grid
 from training.pages.tables import draw_table, label_line, table_block
 from training.pages.text import Column, Page, caption, footnotes, heading, item_list, paragraph
@@ -144,10 +143,7 @@ def annex(rng: Random, pools: Pools) -> Page:
         area.top = max(side.top, area.top + page.style.size * scale * 1.3 * (len(lines) + 1))
         title(page, area, page.vocabulary.phrase(rng, 2, 14), scale=rng.uniform(1.0, 1.4), upper=rng.random() < 0.4)
         skip(page, area, 0.4, 1.2)
-    kinds: Sequence[tuple[GridMaker, float]] = (
-        ((budget_grid, 5.0), (plain_grid, 3.0), (balance_grid, 1.0), (prose_grid, 1.5))
-    )  # fmt: skip
-    kinds = ((rng.choice([make for make, _ in kinds]), 1.0),)
+    kinds = ((rng.choice((budget_grid, plain_grid, balance_grid, prose_grid)), 1.0),)
     many = rng.random() < 0.4
     while area.room > page.style.leading * 6:
         if many or rng.random() < 0.2:

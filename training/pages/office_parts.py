@@ -56,8 +56,8 @@ def reference(page: Page) -> str:
     )
 
 
-def address_lines(page: Page, low: int = 3, high: int = 6) -> list[str]:
-    """A name and where it lives."""
+def address_lines(page: Page, low: int, high: int) -> list[str]:
+    """A name and where it lives, in `low` to `high` lines."""
     rng, words = page.rng, page.vocabulary
     street = rng.choice(STREETS).format(words.word(rng).capitalize(), rng.randint(1, 180))
     code = rng.choice((f"{rng.randint(0, 99):02}-{rng.randint(0, 999):03}", f"{rng.randint(10000, 99999)}"))
@@ -88,9 +88,9 @@ def lines_block(
     set_lines(page, column, class_name, lines, font=font, leading=leading, align=align)
 
 
-def at_side(page: Page, column: Column, lines: Sequence[str], *, scale: float = 1.0, weight: str = "regular") -> Column:
+def at_side(page: Page, column: Column, lines: Sequence[str], *, scale: float = 1.0) -> Column:
     """The right part of the column, as wide as `lines` need and at most half of it; the top is the column's."""
-    font = page.style.font(scale, weight)
+    font = page.style.font(scale)
     width = min(column.width * 0.5, max(word_width(font, line) for line in lines) + 4)
     return column.inset(column.width - width)
 

@@ -95,9 +95,9 @@ def fill(folder: Path, counts: dict[str, int], seed: int, workers: int, sources:
 
 
 class Pools:
-    """Picks pictures from a folder that `fill` has filled; decoded ones are kept, up to `kept` of them."""
+    """Picks pictures from a folder that `fill` has filled; the last decoded ones are kept."""
 
-    def __init__(self, folder: Path, kept: int = 400) -> None:
+    def __init__(self, folder: Path) -> None:
         """Raises: FileNotFoundError: a kind of picture is missing in `folder`."""
         self._files = {kind: sorted((folder / kind).glob("[0-9]*")) for kind in COUNTS}
         missing = [kind for kind, files in self._files.items() if not files]
@@ -106,7 +106,7 @@ class Pools:
                 f"{folder} holds no {', '.join(missing)}; fill it with: python -m training.pages.pools {folder}"
             )
         self._sizes: dict[Path, tuple[int, int]] = {}
-        self._decoded = lru_cache(maxsize=kept)(_decode)
+        self._decoded = lru_cache(maxsize=400)(_decode)
 
     def _size(self, path: Path) -> tuple[int, int]:
         if path not in self._sizes:

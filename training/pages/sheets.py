@@ -17,7 +17,7 @@ OLD_SERIFS: Final = (
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"de", "la", "en", "fr", "it", "nl", "da", "es"})
 # Blackletter was used north of the Alps; its font has no other letters either.
-BLACKLETTER_LANGUAGES: Final = frozenset({"de", "de ", "la", "da", "nl", "en"})
+BLACKLETTER_LANGUAGES: Final = frozenset({"de", "la", "da", "nl", "en"})
 
 
 def paper_colour(rng: Random) -> Colour:
@@ -31,7 +31,7 @@ def paper_colour(rng: Random) -> Colour:
     return red, green, blue
 
 
-def photographed(rng: Random, pools: Pools, *, size: tuple[float, float] = (11.5, 19.0)) -> tuple[Page, Column]:
+def photographed(rng: Random, pools: Pools) -> tuple[Page, Column]:
     """A page of a book, often on a dark table beside the page next to it.
 
     Returns:
@@ -41,7 +41,7 @@ def photographed(rng: Random, pools: Pools, *, size: tuple[float, float] = (11.5
     on_table = rng.random() < (0.1 if min(paper) == 255 else 0.75)
     table: Colour = rng.choice(((12, 12, 12), (25, 22, 20), (60, 45, 32), (90, 88, 85), (35, 28, 24)))
     page = begin_page(
-        rng, pools, aspect=rng.uniform(1.3, 1.75), size=size, scripts=frozenset({"latin"}), justified=0.96,
+        rng, pools, aspect=rng.uniform(1.3, 1.75), size=(11.5, 19.0), scripts=frozenset({"latin"}), justified=0.96,
         kinds=(("blackletter", 5.0), ("serif", 5.0)), indents=0.9, leadings=(1.1, 1.15, 1.2, 1.3),
         paper=table if on_table else paper,
     )  # fmt: skip

@@ -116,8 +116,8 @@ class Pen:
 
 def _tint(hue: float, light: float) -> Colour:
     wave = [0.5 + 0.5 * math.cos(2 * math.pi * (hue + shift)) for shift in (0, 1 / 3, 2 / 3)]
-    red, green, blue = (round(255 * (light + (1 - light) * 0.9 * (value - 0.5))) for value in wave)
-    return tuple(min(255, max(0, value)) for value in (red, green, blue))  # type: ignore[return-value]
+    red, green, blue = (min(255, max(0, round(255 * (light + (1 - light) * 0.9 * (value - 0.5))))) for value in wave)
+    return red, green, blue
 
 
 def along(start: Point, end: Point, share: float) -> Point:

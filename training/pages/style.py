@@ -58,10 +58,10 @@ def choose_style(
     *,
     script: str,
     size: tuple[float, float],
-    kinds: tuple[tuple[str, float], ...] = (("serif", 6.0), ("sans", 5.0), ("mono", 0.3)),
-    justified: float = 0.6,
-    leadings: tuple[float, ...] = (1.12, 1.2, 1.25, 1.35, 1.5, 1.7),
-    indents: float = 0.4,
+    kinds: tuple[tuple[str, float], ...],
+    justified: float,
+    leadings: tuple[float, ...],
+    indents: float,
 ) -> Style:
     """A random look.
 

@@ -257,14 +257,8 @@ def item_list(
                 break
             deeper = style.size * 2 if nested and index % 3 == 2 else 0.0
             inner = column.inset(indent + deeper)
-            with page.canvas.region("List"):
-                page.canvas.text(
-                    inner.left,
-                    inner.top + style.size * 0.93,
-                    "–" if deeper else list_mark(mark, index),
-                    font,
-                    style.ink,
-                )
+            shown = "–" if deeper else list_mark(mark, index)
+            page.canvas.text(inner.left, inner.top + style.size * 0.93, shown, font, style.ink)
             set_words(page, inner, page.words(low, high), first_indent=hang, hanging_indent=hang if hangs else 0.0)
             column.top = inner.top + between
     column.top += max(style.paragraph_gap, style.leading * 0.3) - between

@@ -153,8 +153,8 @@ def vocabularies() -> tuple[tuple[Vocabulary, ...], tuple[float, ...]]:
     return tuple(found), tuple(weights)
 
 
-def choose_vocabulary(rng: Random, scripts: frozenset[str] | None = None) -> Vocabulary:
-    """A language, among those of `scripts` where given."""
+def choose_vocabulary(rng: Random, scripts: frozenset[str] | None) -> Vocabulary:
+    """A language, one of `scripts` unless that is None."""
     known, weights = vocabularies()
     allowed = [
         weight if scripts is None or one.script in scripts else 0.0 for one, weight in zip(known, weights, strict=True)
