@@ -25,8 +25,7 @@ from training.pages.typefaces import word_width
 
 def statute(rng: Random, pools: Pools) -> Page:
     """Articles of a law: numbered paragraphs are texts of their own, points are a List or texts."""
-    page = begin_page(rng, pools, size=(9.5, 13.5), kinds=(("serif", 7.0), ("sans", 4.0)), justified=0.75,
-                      indents=0.3)  # fmt: skip
+    page = begin_page(rng, pools, size=(9.5, 13.5), kinds=(("serif", 7.0), ("sans", 4.0)), justified=0.75, indents=0.3)
     style = page.style
     style.paragraph_gap = rng.choice((0.0, 0.0, style.leading * 0.2, style.leading * 0.6))
     area = text_area(page)
@@ -54,8 +53,7 @@ def statute(rng: Random, pools: Pools) -> Page:
             title = [label]
             if rng.random() < 0.15:
                 title.append(page.vocabulary.phrase(rng, 2, 7))
-            set_lines(page, column, "Title", title, font=style.font(1.0, weight),
-                      align="centre" if centred else "left")  # fmt: skip
+            set_lines(page, column, "Title", title, font=style.font(1.0, weight), align="centre" if centred else "left")
             column.top += style.leading * rng.choice((0.0, 0.2, 0.5))
             label = ""
         for index in range(rng.choice((1, 1, 2, 3, 5))):
@@ -71,7 +69,7 @@ def statute(rng: Random, pools: Pools) -> Page:
             return False
         column.top += style.leading * rng.uniform(0.3, 1.0)
         name = rng.choice(("Rozdział", "Chapter", "Dział", "Abschnitt", "TITLE", "ROZDZIAŁ"))
-        lines = [f"{name} {rng.choice(ROMAN).upper()}", page.vocabulary.phrase(rng, 1, 8)]  # fmt: skip
+        lines = [f"{name} {rng.choice(ROMAN).upper()}", page.vocabulary.phrase(rng, 1, 8)]
         font = style.font(rng.choice((1.0, 1.0, 1.2)), rng.choice(("bold", "bold", "regular")))
         for group in [lines] if rng.random() < 0.7 else [[line] for line in lines]:
             set_lines(page, column, "Title", group, font=font, align="centre" if rng.random() < 0.8 else "left")
@@ -213,7 +211,7 @@ def questionnaire(rng: Random, pools: Pools) -> Page:
             item_list(page, column, items=rng.randint(2, 6), mark=mark, words=(1, 9))
         elif draw < 0.85:
             blank = "." * int(column.width / word_width(style.font(), ".") * 0.95)
-            set_lines(page, column, "Text", [blank] * rng.randint(1, 3), font=style.font(), leading=1.6)  # fmt: skip
+            set_lines(page, column, "Text", [blank] * rng.randint(1, 3), font=style.font(), leading=1.6)
         column.top += style.leading * 0.4
         return True
 

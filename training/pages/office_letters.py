@@ -16,7 +16,7 @@ from training.pages.office_parts import (
     signature,
     skip,
     title,
-)  # fmt: skip
+)
 from training.pages.pools import Pools
 from training.pages.table_kinds import definition_grid
 from training.pages.tables import draw_table, table_block

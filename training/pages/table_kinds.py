@@ -25,7 +25,7 @@ from training.pages.table_charts import (
     result_grid,
     tile_grid,
     timetable_grid,
-)  # fmt: skip
+)
 from training.pages.table_forms import entry_grid, form_grid, item_grid, statement_grid
 from training.pages.table_sums import balance_grid, budget_grid, price_grid
 from training.pages.text import Page
