@@ -1,13 +1,12 @@
-"""Blocks of text with a form of their own: initials, verse, code, callouts, contents, references."""
+"""Blocks of text with a form of their own: groups of lines, initials, verse, code, callouts, references."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from random import Random
 
 from PIL import ImageFont
 
 from training.pages.canvas import Colour
-from training.pages.figures import tint
+from training.pages.grounds import pale, tint
 from training.pages.text import Align, Column, Page, lines_high, set_words
 from training.pages.typefaces import find_families, word_width
 
@@ -25,22 +24,6 @@ HEADINGS = {
     ),
     "contents": ("Contents", "CONTENTS", "Table of Contents", "Spis treści", "Inhalt", "Sommaire", "Obsah", "Index"),
 }
-
-
-def pale(rng: Random) -> Colour:
-    """A colour for grounds that black text stands on."""
-    if rng.random() < 0.35:
-        grey = rng.randint(215, 245)
-        return grey, grey, grey
-    return rng.randint(200, 255), rng.randint(205, 255), rng.randint(195, 255)
-
-
-def strong(rng: Random) -> Colour:
-    """A colour for grounds that white text stands on."""
-    colours = ((20, 40, 90), (150, 20, 30), (10, 90, 70), (40, 40, 40), (200, 80, 20), (90, 30, 110), (0, 110, 160))
-    red, green, blue = rng.choice(colours)
-    shift = rng.randint(-20, 25)
-    return max(0, red + shift), max(0, green + shift), max(0, blue + shift)
 
 
 def set_lines(

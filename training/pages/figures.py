@@ -1,7 +1,6 @@
 """Blocks that place pictures, with the captions that go with them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
 from typing import Final
 
@@ -9,7 +8,6 @@ from PIL import Image
 
 from training.pages.canvas import Box, Colour
 from training.pages.pools import Pools
-from training.pages.style import Style
 from training.pages.text import Column, Page, caption, set_words
 
 # What a picture shows, with frequencies.
@@ -68,6 +66,12 @@ def on_paper(page: Page, shown: Image.Image, sort: str) -> Image.Image:
     """What is drawn in lines lies on the paper as ink; a photograph covers it."""
     is_white = min(page.canvas.paper) > 250
     return shown if is_white or sort in ("photo", "logo") else shown.convert("L")
+
+
+def put_figure(page: Page, shown: Image.Image, x: float, y: float) -> None:
+    """A picture, as a Figure, with its upper left corner at (x, y)."""
+    with page.canvas.region("Figure"):
+        page.canvas.picture(shown, x, y)
 
 
 def panels(page: Page, box: Box, sorts: Sorts) -> Box:
@@ -232,20 +236,3 @@ def wide_figure(page: Page, area: Column, *, sorts: Sorts = SCIENCE) -> None:
 def logo(page: Page, box: Box) -> None:
     """A mark of a house, as a Figure."""
     picture(page, box, (("logo", 1.0),), frame=0.0)
-
-
-def tint(page: Page, box: Box, colour: Colour) -> None:
-    """Lay a transparent colour over what is printed in `box`: the ground of a callout, found once its text is set."""
-    edges = (max(0, round(box[0])), max(0, round(box[1])), min(page.canvas.width, round(box[2])), round(box[3]))
-    if edges[2] <= edges[0] or edges[3] <= edges[1]:
-        return
-    part = page.canvas.image.crop(edges)
-    bands = [band.point([value * share // 255 for value in range(256)]) for band, share in
-             zip(part.split(), colour, strict=True)]  # fmt: skip
-    page.canvas.image.paste(Image.merge("RGB", bands), edges[:2])
-
-
-def in_white(style: Style) -> Style:
-    """The same look for dark grounds."""
-    white = (255, 255, 255)
-    return replace(style, ink=white, head_ink=white, caption_ink=white)

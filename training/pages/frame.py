@@ -15,6 +15,7 @@ from training.pages.words import choose_vocabulary, page_number
 
 A4 = 1.414
 LETTER = 1.294
+LANDSCAPE = 0.707
 Block = Callable[[Page, Column], bool]
 # A kind of page: its name, what draws it, how often it comes.
 Kind = tuple[str, Callable[[Random, Pools], Page], float]

@@ -1,8 +1,9 @@
 """What stands above the text of an article: the journal's marks, authors, summary."""
 
-from training.pages.blocks import HEADINGS, lead_paragraph, pale, set_lines
-from training.pages.figures import logo, tint
+from training.pages.blocks import HEADINGS, lead_paragraph, set_lines
+from training.pages.figures import logo
 from training.pages.frame import split_columns
+from training.pages.grounds import pale, tint
 from training.pages.text import Align, Column, Page
 
 

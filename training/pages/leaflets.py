@@ -1,15 +1,13 @@
-"""Leaflets, posters, advertisements, catalogues, certificates."""
+"""Leaflets, posters, notices, catalogues, advertisements."""
 
 from random import Random
 from typing import Final
 
-import numpy as np
-
-from training.pages import slides
-from training.pages.blocks import callout, pale, set_lines, strong
+from training.pages.blocks import callout, set_lines
 from training.pages.canvas import Box, Colour
-from training.pages.figures import figure_block, in_white, logo, picture
+from training.pages.figures import figure_block, logo, picture
 from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.grounds import in_white, ink_on, pale, strong
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import Align, Column, Page, caption, heading, item_list, paragraph, set_words
@@ -161,13 +159,6 @@ def banner(page: Page, box: Box, colour: Colour) -> None:
         side = min(height * 0.6, width * 0.2)
         x = box[2] - side - width * 0.03
         logo(page, (x, box[1] + height * 0.2, x + side, box[1] + height * 0.2 + side))
-
-
-def ink_on(page: Page, box: Box) -> Colour:
-    """White on what is dark, else the page's own ink."""
-    part = page.canvas.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3])))
-    brightness = float(np.asarray(part.convert("L").resize((16, 16))).mean())
-    return (255, 255, 255) if brightness < 135 else page.style.ink
 
 
 def poster(rng: Random, pools: Pools) -> Page:
@@ -325,5 +316,4 @@ KINDS: Final[tuple[Kind, ...]] = (
     ("notice", notice, 3.5),
     ("catalogue", catalogue, 2.0),
     ("advertisement", advertisement, 1.5),
-    *slides.KINDS,
 )

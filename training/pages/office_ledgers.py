@@ -2,9 +2,8 @@
 
 from random import Random
 
-from training.pages.frame import begin_page, flow, furniture, split_columns, text_area
+from training.pages.frame import LANDSCAPE, begin_page, flow, furniture, split_columns, text_area
 from training.pages.office_parts import (
-    LANDSCAPE,
     address_lines,
     at_side,
     date_line,

@@ -3,6 +3,7 @@
 from random import Random
 
 from training.pages.blocks import set_lines
+from training.pages.figures import put_figure
 from training.pages.frame import begin_page, flow, furniture, running_parts, text_area
 from training.pages.office_parts import (
     address_lines,
@@ -232,8 +233,7 @@ def curriculum(rng: Random, pools: Pools) -> Page:
     width = style.size * rng.uniform(6, 9) if rng.random() < 0.4 else 0.0
     if width:
         picture = page.pools.photo(rng, round(width), round(width * 1.3))
-        with page.canvas.region("Figure"):
-            page.canvas.picture(picture, area.left + area.width - width, area.top)
+        put_figure(page, picture, area.left + area.width - width, area.top)
     upper = area.inset(0, width * 1.15)
     title(page, upper, page.vocabulary.name(rng), scale=rng.uniform(1.4, 2.6), align=align)
     skip(page, upper, 0.1, 0.5)

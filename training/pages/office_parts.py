@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from training.pages.blocks import set_lines
+from training.pages.figures import put_figure
 from training.pages.text import Align, Column, Page, set_words
 from training.pages.typefaces import word_width
 
@@ -22,9 +23,6 @@ TOWNS = (
     "Austin",
 )
 STREETS = ("ul. {} {}", "{}straße {}", "{} Street {}", "rue {} {}", "via {} {}", "{} {}", "al. {} {}/4", "{}laan {}")
-
-
-LANDSCAPE = 0.707
 
 
 def skip(page: Page, column: Column, low: float = 0.5, high: float = 1.5) -> None:
@@ -111,12 +109,9 @@ def title(
     set_lines(page, column, "Title", [shown], font=font, leading=1.22, align=align, colour=page.style.head_ink)
 
 
-def logo_at(page: Page, x: float, y: float, width: float, height: float) -> float:
-    """A logo with its upper left corner at (x, y); returns how wide it is."""
-    picture = page.pools.logo(page.rng, max(8, round(width)), max(8, round(height)))
-    with page.canvas.region("Figure"):
-        page.canvas.picture(picture, x, y)
-    return float(picture.width)
+def logo_at(page: Page, x: float, y: float, width: float, height: float) -> None:
+    """A logo with its upper left corner at (x, y)."""
+    put_figure(page, page.pools.logo(page.rng, max(8, round(width)), max(8, round(height))), x, y)
 
 
 def letterhead(page: Page, area: Column) -> None:

@@ -2,9 +2,10 @@
 
 from random import Random
 
-from training.pages.frame import begin_page, furniture, split_columns, text_area
+from training.pages.figures import put_figure
+from training.pages.frame import LANDSCAPE, begin_page, furniture, split_columns, text_area
 from training.pages.office_forms import bars
-from training.pages.office_parts import LANDSCAPE, date_line, lines_block, logo_at, rule, skip, title
+from training.pages.office_parts import date_line, lines_block, logo_at, rule, skip, title
 from training.pages.pools import Pools
 from training.pages.table_charts import calendar_grid, timetable_grid
 from training.pages.table_kinds import definition_grid, plain_grid, prose_grid
@@ -35,8 +36,7 @@ def prices(rng: Random, pools: Pools) -> Page:
                 heading(page, column, level=3)
             if rng.random() < 0.12 and column.room > column.width * 0.9:
                 picture = page.pools.photo(rng, round(column.width), round(column.width * rng.uniform(0.4, 0.7)))
-                with page.canvas.region("Figure"):
-                    page.canvas.picture(picture, column.left, column.top)
+                put_figure(page, picture, column.left, column.top)
                 column.top += picture.height + page.style.leading
             made = draw_table(page, column, kinds=((price_grid, 6.0), (plain_grid, 2.0)), rows=(3, 14), is_full=True)
             skip(page, column, 0.5, 1.3)
@@ -150,8 +150,7 @@ def data_sheet(rng: Random, pools: Pools) -> Page:
         left.left, right.left = area.left + right.width + style.size, area.left
     sort = page.pools.photo if rng.random() < 0.65 else page.pools.drawing
     picture = sort(rng, round(left.width), round(left.width * rng.uniform(0.6, 1.2)))
-    with page.canvas.region("Figure"):
-        page.canvas.picture(picture, left.left, left.top)
+    put_figure(page, picture, left.left, left.top)
     left.top += picture.height + style.leading * 0.5
     if rng.random() < 0.3:
         caption(page, left, "Figure", words=(2, 10))
@@ -188,8 +187,7 @@ def patent(rng: Random, pools: Pools) -> Page:
     height = area.room * rng.uniform(0.3, 0.5)
     if rng.random() < 0.75:
         picture = page.pools.drawing(rng, round(area.width * rng.uniform(0.5, 0.9)), round(height * 0.92))
-        with page.canvas.region("Figure"):
-            page.canvas.picture(picture, area.left + (area.width - picture.width) / 2, area.bottom - picture.height)
+        put_figure(page, picture, area.left + (area.width - picture.width) / 2, area.bottom - picture.height)
         for half in halves:
             half.bottom -= height
     codes = iter((54, 71, 72, 73, 21, 22, 86, 30, 51, 52, 56, 57, 58, 60, 63, 65, 74))

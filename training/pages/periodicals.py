@@ -4,8 +4,9 @@ from random import Random
 from typing import Final
 
 from training.pages.blocks import callout, drop_capital, lead_paragraph, set_lines, verse
-from training.pages.figures import PRESS, photo_credit, picture, press_figure, tint, wrapped_figure
+from training.pages.figures import PRESS, photo_credit, picture, press_figure, wrapped_figure
 from training.pages.frame import Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.grounds import tint
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import Align, Column, Page, caption, heading, item_list, paragraph, set_words

@@ -3,9 +3,10 @@
 from random import Random
 from typing import Final
 
-from training.pages.blocks import callout, pale, set_lines, strong
-from training.pages.figures import PRESS, SCIENCE, Sorts, figure_block, in_white, logo, panels, picture
-from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.blocks import callout, set_lines
+from training.pages.figures import PRESS, SCIENCE, Sorts, figure_block, logo, panels, picture
+from training.pages.frame import A4, LANDSCAPE, Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.grounds import in_white, pale, strong
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import (
@@ -199,7 +200,7 @@ def pictures(rng: Random, pools: Pools) -> Page:
 
 def certificate(rng: Random, pools: Pools) -> Page:
     """Centred lines within a border, a seal, two signatures."""
-    page = begin_page(rng, pools, aspect=rng.choice((0.707, 0.707, 1.414)), size=(12.0, 17.0), justified=0.0,
+    page = begin_page(rng, pools, aspect=rng.choice((LANDSCAPE, LANDSCAPE, A4)), size=(12.0, 17.0), justified=0.0,
                       kinds=(("serif", 8.0), ("sans", 3.0)))  # fmt: skip
     style, canvas = page.style, page.canvas
     edge = canvas.width * rng.uniform(0.02, 0.05)
