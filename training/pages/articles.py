@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from training.pages import documents, entries, periodicals
 from training.pages.blocks import HEADINGS, callout, code_listing, crop_marks, lead_paragraph, reference_list, set_lines
 from training.pages.figures import PRESS, figure_block, figure_pair, logo, wide_figure, wrapped_figure
 from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
@@ -262,7 +261,4 @@ KINDS: Final[tuple[Kind, ...]] = (
     ("bibliography", references, 3.0),
     ("report", report, 7.0),
     ("thesis", thesis, 3.0),
-    *documents.KINDS,
-    *entries.KINDS,
-    *periodicals.KINDS,
 )

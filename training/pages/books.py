@@ -1,9 +1,8 @@
-"""Pages of modern books, spreads of two pages, and typescripts."""
+"""Pages of books of today, spreads of two pages, and typescripts."""
 
 from random import Random
 from typing import Final
 
-from training.pages import old_print
 from training.pages.blocks import crop_marks, drop_capital, set_lines, verse
 from training.pages.figures import PRESS, figure_block, logo, picture
 from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
@@ -265,5 +264,4 @@ KINDS: Final[tuple[Kind, ...]] = (
     ("scholarly book", scholarly, 2.5),
     ("textbook", textbook, 3.5),
     ("typescript", typescript, 2.0),
-    *old_print.KINDS,
 )

@@ -20,12 +20,34 @@ from typing import Any, Final
 from PIL import Image, ImageDraw
 
 from d2studio.core.colours import class_colour
-from training.pages import articles, books, leaflets, office
+from training.pages import (
+    articles,
+    books,
+    documents,
+    entries,
+    leaflets,
+    office,
+    old_print,
+    periodicals,
+    slides,
+)
 from training.pages.canvas import CLASS_NAMES
+from training.pages.frame import Kind
 from training.pages.pools import Pools
 from training.pages.text import Page
 
-KINDS: Final = (*articles.KINDS, *books.KINDS, *leaflets.KINDS, *office.KINDS)
+# Their order is part of what a seed means.
+KINDS: Final[tuple[Kind, ...]] = (
+    *articles.KINDS,
+    *documents.KINDS,
+    *entries.KINDS,
+    *periodicals.KINDS,
+    *books.KINDS,
+    *old_print.KINDS,
+    *leaflets.KINDS,
+    *slides.KINDS,
+    *office.KINDS,
+)
 JPEG_QUALITY: Final = 95
 
 
@@ -100,7 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, help="number of the first page, which is its seed")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--kind", help="contact sheet of one kind only; makes no pages")
+    parser.add_argument(
+        "--kind", choices=[name for name, _, _ in KINDS], help="contact sheet of one kind only; makes no pages"
+    )
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     pools = Pools(options.pools)
