@@ -14,7 +14,7 @@ from training.pages.generate import KINDS
 from training.pages.old_print import text_page
 from training.pages.text import Page
 
-# Offices are tested for themselves: their frames and forms touch.
+# For those of offices see test_office.py.
 OTHER_KINDS = [kind for kind in KINDS if kind not in office.KINDS]
 # Words are printed on pictures there.
 PRINTED_OVER = {"cover", "poster", "brochure"}

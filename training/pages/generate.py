@@ -122,9 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, help="number of the first page, which is its seed")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument(
-        "--kind", choices=[name for name, _, _ in KINDS], help="contact sheet of one kind only; makes no pages"
-    )
+    names = [name for name, _, _ in KINDS]
+    parser.add_argument("--kind", choices=names, metavar="KIND", help="contact sheet of one kind only; makes no pages")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     pools = Pools(options.pools)
