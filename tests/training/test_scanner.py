@@ -4,8 +4,8 @@ import pytest
 from numpy.typing import NDArray
 
 from training.pages import scanner
-from training.pages.scanner import scan, warp
-from training.pages.warp import MIN_VISIBLE
+from training.pages.scanner import scan
+from training.pages.warp import MIN_VISIBLE, warp
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 

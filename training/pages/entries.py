@@ -1,7 +1,8 @@
 """Pages of entries: contents, indexes, glossaries."""
 
+from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Final, Literal
 
 from training.pages.blocks import HEADINGS, lead_paragraph, set_lines
 from training.pages.figures import press_figure
@@ -9,6 +10,16 @@ from training.pages.frame import Kind, begin_page, flow, furniture, split_column
 from training.pages.pools import Pools
 from training.pages.text import ROMAN, Column, Page, break_lines, heading, set_words
 from training.pages.typefaces import word_width
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a table of contents is set: leaders, entries' numbers, the side of page numbers, white lines between."""
+
+    leader: str
+    numbering: str
+    numbers: Literal["right", "left", "none"]
+    gap: float
 
 
 def contents(rng: Random, pools: Pools) -> Page:
@@ -22,12 +33,12 @@ def contents(rng: Random, pools: Pools) -> Page:
                   font=style.font(rng.uniform(1.2, 2.2), rng.choice(("bold", "bold", "regular")), head=True),
                   align=rng.choice(("left", "centre")))  # fmt: skip
         area.top += style.leading * rng.uniform(0.5, 2.0)
-    look: dict[str, object] = {
-        "leader": rng.choice((".", ".", ". ", "", "", "_")),
-        "numbered": rng.choice(("", "1", "1.1", "I")),
-        "pages": rng.choice(("right", "right", "right", "right", "none", "left")),
-        "gap": rng.choice((0.0, 0.0, 0.2, 0.6)),
-    }
+    look = _Look(
+        leader=rng.choice((".", ".", ". ", "", "", "_")),
+        numbering=rng.choice(("", "1", "1.1", "I")),
+        numbers=rng.choice(("right", "right", "right", "right", "none", "left")),
+        gap=rng.choice((0.0, 0.0, 0.2, 0.6)),
+    )
     groups = rng.random() < 0.35
     for column in split_columns(page, area, rng.choices((1, 2), (8, 1))[0]):
         number = rng.randint(1, 40)
@@ -43,34 +54,33 @@ def contents(rng: Random, pools: Pools) -> Page:
     return page
 
 
-def _contents_table(page: Page, column: Column, entries: int, number: int, look: dict[str, object]) -> int:
+def _contents_table(page: Page, column: Column, entries: int, number: int, look: _Look) -> int:
     """Entries until the column ends; returns the last page number."""
     rng, style, canvas = page.rng, page.style, page.canvas
     level = 0
-    leader, gap = str(look["leader"]), float(str(look["gap"]))
     with canvas.region("Table"):
         for index in range(entries):
             level = rng.choice((0, 0, level, min(2, level + 1)))
-            font = style.font(1.0, "bold" if level == 0 and look["numbered"] == "1.1" else "regular")
+            font = style.font(1.0, "bold" if level == 0 and look.numbering == "1.1" else "regular")
             text = page.vocabulary.phrase(rng, 1, rng.choice((4, 9, 16)))
             begin = {"1": f"{index + 1}.", "1.1": ".".join(str(rng.randint(1, 9)) for _ in range(level + 1)),
-                     "I": ROMAN[index % 12].upper() + "."}.get(str(look["numbered"]), "")  # fmt: skip
+                     "I": ROMAN[index % 12].upper() + "."}.get(look.numbering, "")  # fmt: skip
             number += rng.randint(0, 9)
-            shown = str(number) if look["pages"] != "none" else ""
-            inner = column.inset(level * style.size * 1.3 + (style.size * 3 if look["pages"] == "left" else 0.0),
-                                 style.size * 3.5 if look["pages"] == "right" else 0.0)  # fmt: skip
+            shown = str(number) if look.numbers != "none" else ""
+            inner = column.inset(level * style.size * 1.3 + (style.size * 3 if look.numbers == "left" else 0.0),
+                                 style.size * 3.5 if look.numbers == "right" else 0.0)  # fmt: skip
             words = page.vocabulary.split(f"{begin} {text}")
             if inner.room < style.leading * 2.2:
                 break
             set_words(page, inner, words, font=font, align="left", hanging_indent=style.size * 1.2, emphasis=False)
             baseline = inner.top - style.leading + style.size * 0.93
-            if look["pages"] == "right":
+            if look.numbers == "right":
                 x = column.left + column.width - word_width(font, shown)
                 canvas.text(x, baseline, shown, font, style.ink)
-                _leader(page, inner, words, leader, baseline, x)
-            elif look["pages"] == "left":
+                _leader(page, inner, words, look.leader, baseline, x)
+            elif look.numbers == "left":
                 canvas.text(column.left, baseline, shown, font, style.ink)
-            column.top = inner.top + style.leading * gap
+            column.top = inner.top + style.leading * look.gap
     return number
 
 

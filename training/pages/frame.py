@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -84,15 +85,25 @@ def running_parts(
             page.canvas.text(x, baseline, shown, font, page.style.ink)
 
 
+@dataclass(frozen=True)
+class _Running:
+    """What a document repeats at the edges of its pages, and in which type."""
+
+    number: str
+    title: str
+    extra: str
+    scale: float
+    weight: str
+
+
 def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float = 0.6, side: float = 0.06) -> None:
     """Running heads in the margins around `area`; `header`, `footer` and `side` say how often there is one."""
-    rng, style, canvas = page.rng, page.style, page.canvas
+    rng, canvas = page.rng, page.canvas
     if rng.random() < 0.4:  # numbers and heads stand further out than the text
         reach = min(area.left, canvas.width - area.left - area.width) * rng.uniform(0.1, 0.7)
         area = Column(area.left - reach, area.top, area.width + 2 * reach, area.bottom)
     scale, weight = rng.uniform(0.6, 1.0), rng.choices(("regular", "italic", "bold"), (6, 2, 1))[0]
     number = page_number(rng)
-    is_numbered = False
     title = page.vocabulary.phrase(rng, 1, 8)
     title = title.upper() if rng.random() < 0.3 else title
     extra = rng.choice(
@@ -101,63 +112,75 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
          f"ISSN {rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}",
          f"www.{page.vocabulary.word(rng)[:12].lower()}.org", page.vocabulary.phrase(rng, 1, 4))
     )  # fmt: skip
-    if rng.random() < header:
-        baseline = area.top - style.size * rng.uniform(0.9, 2.6)
-        if rng.random() < 0.25:
-            baseline *= rng.uniform(0.4, 1.0)
-        if baseline > style.size * 1.2:
-            kind = rng.choices(("number", "title", "title and number", "two titles", "two lines"), (1.5, 3, 4, 2, 0.7))[
-                0
-            ]
-            if kind == "number":
-                parts = [(rng.choice("lcr"), number)]
-            elif kind == "title":
-                parts = [(rng.choice("lccr"), title)]
-            elif kind == "title and number":
-                places = rng.choice(("lr", "rl", "cl", "cr"))
-                parts = [(places[0], title), (places[1], number)]
-            else:
-                parts = [("l", title), ("r", extra)]
-            is_numbered = "number" in kind
-            running_parts(page, "Header", baseline, area, parts, scale=scale, weight=weight)
-            if kind == "two lines" and baseline > style.size * 2.8:
-                with canvas.region("Header"):
-                    upper = Column(area.left, baseline - style.size * 2.6, area.width, baseline - style.size)
-                    words = page.vocabulary.split(extra)
-                    set_words(page, upper, words, font=style.font(scale), align="centre", emphasis=False)
-            if rng.random() < 0.3:
-                with canvas.decoration():
-                    y = baseline + style.size * 0.45
-                    canvas.line((area.left, y), (area.left + area.width, y), style.ink, rng.choice((1, 1, 2)))
+    running = _Running(number, title, extra, scale, weight)
+    is_numbered = rng.random() < header and _header(page, area, running)
     if rng.random() < side:
         side_heading(page, area)
     if rng.random() < footer:
-        baseline = area.bottom + style.size * rng.uniform(1.6, 3.2)
-        if rng.random() < 0.4:
-            baseline += max(0.0, canvas.height - style.size - baseline) * rng.uniform(0.0, 0.9)
-        if baseline > canvas.height - style.size * 0.4:
-            return
-        kind = rng.choices(
-            ("number", "title", "title and number", "three", "block"), (0.3 if is_numbered else 6, 2, 2, 0.7, 0.8)
-        )[0]
-        if rng.random() < 0.2:
-            with canvas.decoration():
-                y = baseline - style.size * 1.3
-                canvas.line((area.left, y), (area.left + area.width, y), style.ink)
-        if kind == "block" and baseline + style.size * 2 < canvas.height:
-            foot = Column(area.left, baseline - style.size * 0.8, area.width, canvas.height - 4)
-            with canvas.region("Footer"):
-                set_words(page, foot, page.words(8, 40), font=style.font(0.7), leading=style.size * 0.85,
-                          align=rng.choice(("left", "centre")), emphasis=False)  # fmt: skip
-            return
-        parts = {
-            "number": [(rng.choice("lcccr"), number)],
-            "title": [(rng.choice("lcr"), extra)],
-            "title and number": rng.choice(([("l", extra), ("r", number)], [("l", number), ("r", extra)])),
-            "three": [("l", extra), ("c", title[:30]), ("r", number)],
-            "block": [("c", title)],
-        }[kind]
-        running_parts(page, "Footer", baseline, area, parts, scale=scale, weight=weight)
+        _footer(page, area, running, is_numbered=is_numbered)
+
+
+def _header(page: Page, area: Column, running: _Running) -> bool:
+    """A line or two above `area` where there is room; answers whether the page's number is there."""
+    rng, style, canvas = page.rng, page.style, page.canvas
+    baseline = area.top - style.size * rng.uniform(0.9, 2.6)
+    if rng.random() < 0.25:
+        baseline *= rng.uniform(0.4, 1.0)
+    if baseline <= style.size * 1.2:
+        return False
+    kinds = ("number", "title", "title and number", "two titles", "two lines")
+    kind = rng.choices(kinds, (1.5, 3, 4, 2, 0.7))[0]
+    if kind == "number":
+        parts = [(rng.choice("lcr"), running.number)]
+    elif kind == "title":
+        parts = [(rng.choice("lccr"), running.title)]
+    elif kind == "title and number":
+        places = rng.choice(("lr", "rl", "cl", "cr"))
+        parts = [(places[0], running.title), (places[1], running.number)]
+    else:
+        parts = [("l", running.title), ("r", running.extra)]
+    running_parts(page, "Header", baseline, area, parts, scale=running.scale, weight=running.weight)
+    if kind == "two lines" and baseline > style.size * 2.8:
+        with canvas.region("Header"):
+            upper = Column(area.left, baseline - style.size * 2.6, area.width, baseline - style.size)
+            words = page.vocabulary.split(running.extra)
+            set_words(page, upper, words, font=style.font(running.scale), align="centre", emphasis=False)
+    if rng.random() < 0.3:
+        with canvas.decoration():
+            y = baseline + style.size * 0.45
+            canvas.line((area.left, y), (area.left + area.width, y), style.ink, rng.choice((1, 1, 2)))
+    return "number" in kind
+
+
+def _footer(page: Page, area: Column, running: _Running, *, is_numbered: bool) -> None:
+    """A line or a small block below `area` where there is room; seldom a number on a page that has one already."""
+    rng, style, canvas = page.rng, page.style, page.canvas
+    baseline = area.bottom + style.size * rng.uniform(1.6, 3.2)
+    if rng.random() < 0.4:
+        baseline += max(0.0, canvas.height - style.size - baseline) * rng.uniform(0.0, 0.9)
+    if baseline > canvas.height - style.size * 0.4:
+        return
+    kinds = ("number", "title", "title and number", "three", "block")
+    kind = rng.choices(kinds, (0.3 if is_numbered else 6, 2, 2, 0.7, 0.8))[0]
+    if rng.random() < 0.2:
+        with canvas.decoration():
+            y = baseline - style.size * 1.3
+            canvas.line((area.left, y), (area.left + area.width, y), style.ink)
+    if kind == "block" and baseline + style.size * 2 < canvas.height:
+        foot = Column(area.left, baseline - style.size * 0.8, area.width, canvas.height - 4)
+        with canvas.region("Footer"):
+            set_words(page, foot, page.words(8, 40), font=style.font(0.7), leading=style.size * 0.85,
+                      align=rng.choice(("left", "centre")), emphasis=False)  # fmt: skip
+        return
+    number, extra = running.number, running.extra
+    parts = {
+        "number": [(rng.choice("lcccr"), number)],
+        "title": [(rng.choice("lcr"), extra)],
+        "title and number": rng.choice(([("l", extra), ("r", number)], [("l", number), ("r", extra)])),
+        "three": [("l", extra), ("c", running.title[:30]), ("r", number)],
+        "block": [("c", running.title)],
+    }[kind]
+    running_parts(page, "Footer", baseline, area, parts, scale=running.scale, weight=running.weight)
 
 
 def side_heading(page: Page, area: Column) -> None:

@@ -13,9 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.pages.paper import age, field, multiply, shade
-from training.pages.warp import warp
-
-__all__ = ["scan", "warp"]
 
 # Blur is tuned for this short side, in pixels, and widens with the page.
 _REFERENCE_SIDE: Final = 448

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Final
 
 from training.pages.table_drawing import Drawing
 from training.pages.table_kinds import GRIDS, GridMaker
@@ -9,19 +10,24 @@ from training.pages.table_layout import Layout
 from training.pages.table_looks import Look, choose_look
 from training.pages.text import Column, Page, caption, heading, set_words
 
+# Sizes of the type, in sizes of the body.
+_SCALES: Final = (0.6, 1.0)
+
 
 def _plan(
     page: Page,
     width: float,
-    kinds: Sequence[tuple[GridMaker, float]],
-    rows: tuple[int, int] | None,
-    look: Look,
-    scale: tuple[float, float],
-    is_full: bool | None,
-    continues: bool,
+    *,
+    kinds: Sequence[tuple[GridMaker, float]] = GRIDS,
+    rows: tuple[int, int] | None = None,
+    look: Look | None = None,
+    scale: tuple[float, float] = _SCALES,
+    is_full: bool | None = None,
+    continues: bool = False,
 ) -> Layout | None:
-    """A measured table at most `width` wide; None where its words do not fit."""
+    """A measured table at most `width` wide, for the rest see `draw_table`; None where its words do not fit."""
     rng = page.rng
+    look = look or choose_look(page)
     make = rng.choices([maker for maker, _ in kinds], [weight for _, weight in kinds])[0]
     low, high = rows or rng.choice(((2, 5), (3, 8), (5, 14), (8, 24), (15, 45)))
     size = max(5.5, page.style.size * rng.uniform(*scale))
@@ -61,7 +67,7 @@ def draw_table(
     kinds: Sequence[tuple[GridMaker, float]] = GRIDS,
     rows: tuple[int, int] | None = None,
     look: Look | None = None,
-    scale: tuple[float, float] = (0.6, 1.0),
+    scale: tuple[float, float] = _SCALES,
     is_full: bool | None = None,
     continues: bool = False,
 ) -> bool:
@@ -80,14 +86,16 @@ def draw_table(
     Returns:
         False, with nothing drawn, where there is no room.
     """
-    layout = _plan(page, column.width, kinds, rows, look or choose_look(page), scale, is_full, continues)
+    layout = _plan(
+        page, column.width, kinds=kinds, rows=rows, look=look, scale=scale, is_full=is_full, continues=continues
+    )
     return layout is not None and _place(layout, column)
 
 
 def table_block(page: Page, column: Column) -> bool:
     """A table with a caption above or below it, a line of bold type above it, or nothing."""
     rng, style = page.rng, page.style
-    layout = _plan(page, column.width, GRIDS, None, choose_look(page), (0.6, 1.0), None, False)
+    layout = _plan(page, column.width)
     if layout is None:
         return False
     needed = sum(layout.heights[: layout.grid.head + 2]) + style.leading
