@@ -1,15 +1,15 @@
 """Diagrams of boxes, arrows and words: flow charts, trees, networks, schedules and windows of programs."""
 
 import math
-import random
 from itertools import pairwise
+from random import Random
 
 from PIL import Image
 
 from training.pages.sketch import BLACK, WHITE, Pen, Point, along
 
 
-def flow_chart(rng: random.Random) -> Image.Image:
+def flow_chart(rng: Random) -> Image.Image:
     """Steps below or beside each other, decisions with a way back."""
     steps, lying = rng.randint(3, 7), rng.random() < 0.35
     pen = Pen(rng, 640 if lying else 420, 260 if lying else 640)
@@ -59,7 +59,7 @@ def flow_chart(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def block_diagram(rng: random.Random) -> Image.Image:
+def block_diagram(rng: Random) -> Image.Image:
     """Boxes on a grid, joined by arrows with right angles, some within a dashed frame."""
     columns, rows = rng.randint(2, 4), rng.randint(1, 4)
     cell_width, cell_height = rng.randint(130, 170), rng.randint(80, 120)
@@ -95,7 +95,7 @@ def block_diagram(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def tree(rng: random.Random) -> Image.Image:
+def tree(rng: Random) -> Image.Image:
     """An organisation chart or a family tree."""
     pen = Pen(rng, 660, 380)
     levels = rng.randint(2, 4)
@@ -121,7 +121,7 @@ def tree(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def network(rng: random.Random) -> Image.Image:
+def network(rng: Random) -> Image.Image:
     """Nodes and edges: layers of neurons, a ring of states, or a loose graph."""
     pen = Pen(rng, 560, 420)
     radius = rng.randint(9, 24)
@@ -159,7 +159,7 @@ def network(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def schedule(rng: random.Random) -> Image.Image:
+def schedule(rng: Random) -> Image.Image:
     """Bars on a time axis, or marks on an arrow of years."""
     pen = Pen(rng, 640, 320)
     if rng.random() < 0.6:
@@ -194,7 +194,7 @@ def schedule(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def cycle(rng: random.Random) -> Image.Image:
+def cycle(rng: Random) -> Image.Image:
     """Stages round a circle, overlapping sets, or a pyramid."""
     pen = Pen(rng, 520, 460)
     count, kind = rng.randint(3, 6), rng.random()
@@ -230,7 +230,7 @@ def cycle(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def window(rng: random.Random) -> Image.Image:
+def window(rng: Random) -> Image.Image:
     """A program's window: title bar, menu, fields, a list, buttons."""
     pen = Pen(rng, rng.randint(420, 660), rng.randint(260, 460))
     width, height = pen.width, pen.height

@@ -1,7 +1,7 @@
 """Line drawings: circuits, parts with dimensions, maps, molecules, figures with numbered callouts, geometry, plans."""
 
 import math
-import random
+from random import Random
 
 import cv2
 import numpy as np
@@ -56,7 +56,7 @@ def _element(pen: Pen, kind: int, start: Point, end: Point) -> None:
         pen.text((middle[0] + across[0] * 22, middle[1] + across[1] * 20), name, scale=0.9)
 
 
-def circuit(rng: random.Random) -> Image.Image:
+def circuit(rng: Random) -> Image.Image:
     columns, rows = rng.randint(2, 5), rng.randint(1, 3)
     cell = rng.randint(95, 125)
     pen = Pen(rng, columns * cell + 80, rows * cell + 110)
@@ -93,7 +93,7 @@ def _dimension(pen: Pen, start: Point, end: Point, away: Point) -> None:
     pen.text((middle[0] + (14 if away[0] > 0 else -14 if away[0] else 0), middle[1] - (9 if not away[0] else 0)), value)
 
 
-def part(rng: random.Random) -> Image.Image:
+def part(rng: Random) -> Image.Image:
     """A machine part or a cross-section with centre lines, hatching, and dimensions."""
     pen = Pen(rng, 600, rng.randint(300, 440))
     pen.line_colour, pen.stroke = BLACK, rng.choice((1.5, 2))
@@ -133,7 +133,7 @@ def part(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def site_map(rng: random.Random) -> Image.Image:
+def site_map(rng: Random) -> Image.Image:
     """A coast, heights, roads, rivers and names; in colour or in lines alone."""
     width, height = rng.randint(420, 640), rng.randint(340, 560)
     pen = Pen(rng, width, height)
@@ -183,7 +183,7 @@ def site_map(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def molecule(rng: random.Random) -> Image.Image:
+def molecule(rng: Random) -> Image.Image:
     """Rings and chains of bonds with letters for atoms, one to three of them, or a reaction."""
     count = rng.choice((1, 1, 2, 3))
     pen = Pen(rng, 260 * count + 40, 330)
@@ -222,7 +222,7 @@ def molecule(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def callouts(rng: random.Random, sources: Sources) -> Image.Image:
+def callouts(rng: Random, sources: Sources) -> Image.Image:
     """A thing with numbers or names round it, joined to its parts by thin lines."""
     pen = Pen(rng, 620, 480)
     if sources.clip_art and rng.random() < 0.75:
@@ -261,7 +261,7 @@ def callouts(rng: random.Random, sources: Sources) -> Image.Image:
     return pen.finished()
 
 
-def geometry(rng: random.Random) -> Image.Image:
+def geometry(rng: Random) -> Image.Image:
     """Triangles, circles and rays with letters at their points."""
     pen = Pen(rng, 460, 400)
     pen.line_colour, pen.stroke, names = BLACK, rng.choice((1, 1, 1.5)), iter("ABCDEFGHKLMNOPQRST")
@@ -284,7 +284,7 @@ def geometry(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def floor_plan(rng: random.Random) -> Image.Image:
+def floor_plan(rng: Random) -> Image.Image:
     """Rooms with thick walls, doors and names."""
     pen = Pen(rng, 600, 440)
     pen.line_colour, wall = BLACK, rng.choice((2, 4, 6))
@@ -311,7 +311,7 @@ def floor_plan(rng: random.Random) -> Image.Image:
     return pen.finished()
 
 
-def drawing(rng: random.Random, sources: Sources) -> Image.Image:
+def drawing(rng: Random, sources: Sources) -> Image.Image:
     """One diagram or line drawing of about 300 to 650 pixels, RGB on white, cut to its ink."""
     kind = rng.random()
     if kind < 0.15:

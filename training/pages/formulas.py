@@ -1,7 +1,7 @@
 """Displayed formulas of a random grammar, drawn by matplotlib's mathtext."""
 
-import random
 from dataclasses import dataclass
+from random import Random
 
 import cv2
 import numpy as np
@@ -126,12 +126,12 @@ def _fenced(box: _Box, left: str, right: str) -> _Box:
     return _beside(parts, EM_PX // 8)
 
 
-def _letter(rng: random.Random) -> str:
+def _letter(rng: Random) -> str:
     alphabets: tuple[list[str], ...] = ([*"abcdefghijkmnpqrstuvwxyz"], _GREEK, _CAPITALS, _CURLY)
     return rng.choice(rng.choices(alphabets, (6, 3, 3, 0.7))[0])
 
 
-def _index(rng: random.Random) -> str:
+def _index(rng: Random) -> str:
     kind = rng.random()
     if kind < 0.6:
         return rng.choice(_INDICES)
@@ -140,7 +140,7 @@ def _index(rng: random.Random) -> str:
     return _letter(rng)
 
 
-def _atom(rng: random.Random) -> str:
+def _atom(rng: Random) -> str:
     kind = rng.random()
     if kind < 0.14:
         return str(rng.choice((2, 3, 4, 8, 10, 12, rng.randint(1, 999), round(rng.uniform(0, 99), rng.randint(1, 3)))))
@@ -154,7 +154,7 @@ def _atom(rng: random.Random) -> str:
     return letter
 
 
-def _operator(rng: random.Random, depth: int) -> str:
+def _operator(rng: Random, depth: int) -> str:
     i, low, high = rng.choice("ijkn"), rng.choice(["0", "1", "1"]), rng.choice(["n", "N", r"\infty", "m", "K"])
     kind = rng.randrange(6)
     if kind == 0:
@@ -173,7 +173,7 @@ def _operator(rng: random.Random, depth: int) -> str:
     return rf"\sum_{{{i}}} {_product(rng, depth - 1)}"
 
 
-def _factor(rng: random.Random, depth: int) -> str:
+def _factor(rng: Random, depth: int) -> str:
     kind = rng.random()
     if depth <= 0 or kind < 0.42:
         return _atom(rng)
@@ -194,19 +194,19 @@ def _factor(rng: random.Random, depth: int) -> str:
     return _operator(rng, depth)
 
 
-def _product(rng: random.Random, depth: int) -> str:
+def _product(rng: Random, depth: int) -> str:
     sign = rng.choice([" ", " ", " ", r"\,", r"\cdot ", r"\times "])
     return sign.join(_factor(rng, depth) for _ in range(rng.choice((1, 1, 2, 2, 3))))
 
 
-def _sum(rng: random.Random, depth: int) -> str:
+def _sum(rng: Random, depth: int) -> str:
     tex = _operator(rng, depth) if depth > 1 and rng.random() < 0.25 else _product(rng, depth)
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3) if depth > 0 else (0, 0, 1))):
         tex += rng.choice((" + ", " + ", " - ", " - ", r" \pm ")) + _product(rng, depth)
     return tex
 
 
-def _left_side(rng: random.Random) -> str:
+def _left_side(rng: Random) -> str:
     kind = rng.random()
     if kind < 0.5:
         return _atom(rng)
@@ -217,7 +217,7 @@ def _left_side(rng: random.Random) -> str:
     return _product(rng, 1)
 
 
-def _relation(rng: random.Random) -> str:
+def _relation(rng: Random) -> str:
     tex = f"{_left_side(rng)} {rng.choice(_RELATIONS)} {_sum(rng, rng.choice((0, 1, 1, 2, 2, 3)))}"
     while rng.random() < 0.2:
         tex += f" {rng.choice(_RELATIONS)} {_sum(rng, rng.randint(0, 2))}"
@@ -226,7 +226,7 @@ def _relation(rng: random.Random) -> str:
     return tex + rng.choice(["", "", "", ",", "."])
 
 
-def _reaction(rng: random.Random) -> str:
+def _reaction(rng: Random) -> str:
     def side() -> str:
         molecules = []
         for _ in range(rng.randint(1, 3)):
@@ -240,7 +240,7 @@ def _reaction(rng: random.Random) -> str:
     return f"{side()} {rng.choice(_ARROWS)} {side()}"
 
 
-def _of_words(rng: random.Random) -> str:
+def _of_words(rng: Random) -> str:
     words = words_of(rng, "en_US")
 
     def term() -> str:
@@ -255,7 +255,7 @@ def _of_words(rng: random.Random) -> str:
     return f"{term()} = {right}" + rng.choice(("", r"\times 100\%", rf" \times {term()}", f" + {term()}"))
 
 
-def _with_numbers(rng: random.Random) -> str:
+def _with_numbers(rng: Random) -> str:
     def number() -> str:
         return str(rng.choice((rng.randint(1, 20), round(rng.uniform(0, 1), 3), round(rng.uniform(1, 500), 1))))
 
@@ -265,11 +265,11 @@ def _with_numbers(rng: random.Random) -> str:
     return rf"{_atom(rng)} = {left} {rng.choice('+-')} {number()} = {number()}\,{rng.choice(_UNITS)}"
 
 
-def _line(rng: random.Random) -> str:
+def _line(rng: Random) -> str:
     return rng.choices((_relation, _reaction, _of_words, _with_numbers), (14, 1, 1.6, 1.6))[0](rng)
 
 
-def _system(rng: random.Random, font_set: str) -> _Box:
+def _system(rng: Random, font_set: str) -> _Box:
     """Two to four rows aligned at their relation, sometimes behind a brace."""
     rows = []
     chain = rng.random() < 0.5
@@ -281,7 +281,7 @@ def _system(rng: random.Random, font_set: str) -> _Box:
     return _fenced(box, "{", "") if not chain and rng.random() < 0.4 else box
 
 
-def _cases(rng: random.Random, font_set: str) -> _Box:
+def _cases(rng: Random, font_set: str) -> _Box:
     word = rng.choice(("", r"\mathrm{if}\ "))
     when = [f"{word}{_atom(rng)} {rng.choice(_INEQUALITIES)} {_atom(rng)}" for _ in range(2)]
     when.append(r"\mathrm{otherwise}")
@@ -290,7 +290,7 @@ def _cases(rng: random.Random, font_set: str) -> _Box:
     return _beside([_set(f"{_left_side(rng)} =", font_set), cases], EM_PX // 4)
 
 
-def _matrix(rng: random.Random, font_set: str) -> _Box:
+def _matrix(rng: Random, font_set: str) -> _Box:
     fence = rng.choice(("((", "[[", "[[", "||"))
 
     def matrix(rows: int, columns: int) -> _Box:
@@ -308,7 +308,7 @@ def _matrix(rng: random.Random, font_set: str) -> _Box:
     return _beside(parts, EM_PX // 5)
 
 
-def formula(rng: random.Random) -> Image.Image:
+def formula(rng: Random) -> Image.Image:
     """One displayed formula, cut to its ink.
 
     Returns:

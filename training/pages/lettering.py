@@ -1,9 +1,9 @@
 """Words and font families for what is written inside pictures."""
 
 import importlib
-import random
 from collections.abc import Callable
 from functools import cache
+from random import Random
 
 from matplotlib import font_manager
 from PIL import ImageFont
@@ -57,11 +57,11 @@ def _installed(families: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(family for family in families if family in known)
 
 
-def random_language(rng: random.Random) -> str:
+def random_language(rng: Random) -> str:
     return rng.choices(LANGUAGES, _WEIGHTS)[0]
 
 
-def words_of(rng: random.Random, language: str) -> Words:
+def words_of(rng: Random, language: str) -> Words:
     """Words of one of `LANGUAGES`, drawn with `rng`."""
     chosen_from = _word_list(language)
 
@@ -71,7 +71,7 @@ def words_of(rng: random.Random, language: str) -> Words:
     return words
 
 
-def random_family(rng: random.Random, language: str) -> str:
+def random_family(rng: Random, language: str) -> str:
     """An installed font family that has the letters of `language`."""
     if language in ("ru_RU", "el_GR"):
         return rng.choice(_installed(_CYRILLIC_AND_GREEK))

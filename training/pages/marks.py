@@ -1,7 +1,7 @@
 """Small marks: logos, emblems, seals, stamps, codes, signatures, clip art, and printers' ornaments."""
 
 import math
-import random
+from random import Random
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -40,7 +40,7 @@ def _ring(count: int, radius: float, centre: Point, turn: float = 0.0, inner: fl
     return [(centre[0] + r * math.sin(a), centre[1] - r * math.cos(a)) for r, a in zip(radii, angles, strict=True)]
 
 
-def _symbol(draw: ImageDraw.ImageDraw, rng: random.Random, centre: Point, size: float, colour: str) -> None:
+def _symbol(draw: ImageDraw.ImageDraw, rng: Random, centre: Point, size: float, colour: str) -> None:
     """A geometric sign, about `size` pixels wide."""
     x, y, half = *centre, size / 2
     kind = rng.randrange(8)
@@ -90,7 +90,7 @@ def _symbol(draw: ImageDraw.ImageDraw, rng: random.Random, centre: Point, size: 
             draw.line([(px, py + (step - 1) * size / 4) for px, py in points], colour, round(size / 9), "curve")
 
 
-def _wordmark(rng: random.Random) -> Image.Image:
+def _wordmark(rng: Random) -> Image.Image:
     """A sign with a name beside or below it, or a name alone."""
     image, draw = _sheet(1400, 700)
     colour = rng.choice(_COLOURS)
@@ -128,7 +128,7 @@ def _on_arc(image: Image.Image, text: str, family: str, size: int, centre: Point
         angle += width / radius / 2
 
 
-def _seal(rng: random.Random) -> Image.Image:
+def _seal(rng: Random) -> Image.Image:
     """A round seal with a legend, or a stamp in a frame, often slanting and in the colour of stamp ink."""
     image, draw = _sheet()
     colour = rng.choice(("#000000", "#1f3a93", "#1f3a93", "#b03030", "#3a2a6a", "#2f6f4f"))
@@ -171,7 +171,7 @@ def _seal(rng: random.Random) -> Image.Image:
     )
 
 
-def _arms(rng: random.Random) -> Image.Image:
+def _arms(rng: Random) -> Image.Image:
     """A shield with fields and charges."""
     image, draw = _sheet()
     x, y, width, height = 250, 200, 400, rng.randint(430, 500)
@@ -217,7 +217,7 @@ def _arms(rng: random.Random) -> Image.Image:
     return image
 
 
-def _code(rng: random.Random) -> Image.Image:
+def _code(rng: Random) -> Image.Image:
     """A bar code with or without its digits, or a square one."""
     numbers = np.random.default_rng(rng.getrandbits(64))
     if rng.random() < 0.6:
@@ -243,7 +243,7 @@ def _code(rng: random.Random) -> Image.Image:
     return Image.fromarray(pixels).resize((12 * (side + 2),) * 2, Image.Resampling.NEAREST).convert("RGB")
 
 
-def _signature(rng: random.Random) -> Image.Image:
+def _signature(rng: Random) -> Image.Image:
     """A scribble of a pen: loops that walk to the right, and a stroke below."""
     image, draw = _sheet(1400, 600)
     colour = rng.choice(("black", "#101060", "#1f3a93", "#222222"))
@@ -257,7 +257,7 @@ def _signature(rng: random.Random) -> Image.Image:
     return image
 
 
-def logo(rng: random.Random, sources: Sources) -> Image.Image:
+def logo(rng: Random, sources: Sources) -> Image.Image:
     """A logo, emblem, seal, code, signature or piece of clip art, RGB on white, cut to its ink."""
     kinds = (_wordmark, _seal, _arms, _code, _signature)
     if sources.clip_art and rng.random() < 0.28:
@@ -277,7 +277,7 @@ def logo(rng: random.Random, sources: Sources) -> Image.Image:
     return image
 
 
-def ornament(rng: random.Random) -> Image.Image:
+def ornament(rng: Random) -> Image.Image:
     """A printers' ornament in black on white, RGB, cut to its ink: a swelled rule, a vignette or a row of flowers."""
     image, draw = _sheet(1300, 500)
     half, y = rng.randint(250, 550), 250

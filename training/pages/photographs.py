@@ -1,9 +1,9 @@
 """Photographs cut from files, made-up pictures where there are none, and both as engravings."""
 
-import random
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from random import Random
 
 import cv2
 import numpy as np
@@ -63,7 +63,7 @@ def on_white(image: Image.Image) -> Image.Image:
     return paper
 
 
-def noise(rng: random.Random, height: int, width: int, octaves: int = 5, base: int = 3) -> Grey:
+def noise(rng: Random, height: int, width: int, octaves: int = 5, base: int = 3) -> Grey:
     """Clouds: (height, width) float32 from 0 to 1."""
     numbers = np.random.default_rng(rng.getrandbits(64))
     total = np.zeros((height, width), np.float32)
@@ -75,7 +75,7 @@ def noise(rng: random.Random, height: int, width: int, octaves: int = 5, base: i
     return total / max(float(total.max()), 1e-6)
 
 
-def _made_up(rng: random.Random) -> Image.Image:
+def _made_up(rng: Random) -> Image.Image:
     """A landscape of noise, a still life of shaded balls and boxes, or a texture."""
     width, height = rng.randint(380, 640), rng.randint(300, 560)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -107,12 +107,12 @@ def _made_up(rng: random.Random) -> Image.Image:
     return Image.fromarray(np.clip(picture + grain, 0, 255).astype(np.uint8))
 
 
-def _colour(rng: random.Random) -> tuple[float, float, float]:
+def _colour(rng: Random) -> tuple[float, float, float]:
     base = rng.uniform(40, 220)
     return (base + rng.uniform(-40, 40), base + rng.uniform(-40, 40), base + rng.uniform(-40, 40))
 
 
-def _cut(rng: random.Random, image: Image.Image) -> Image.Image:
+def _cut(rng: Random, image: Image.Image) -> Image.Image:
     """A random part, about 350 to 650 pixels on its longer side, maybe mirrored."""
     side = rng.uniform(0.3, 1) ** 1.2 * min(image.size)
     aspect = rng.choice((0.66, 0.75, 1, 1.33, 1.5, 1.5, 1.78, rng.uniform(0.5, 2.4)))
@@ -130,7 +130,7 @@ def _contrast(image: Image.Image) -> float:
     return float(np.asarray(image.convert("L")).std())
 
 
-def _staged(rng: random.Random, scene: Image.Image, sources: Sources) -> Image.Image:
+def _staged(rng: Random, scene: Image.Image, sources: Sources) -> Image.Image:
     """Drawn figures set into a scene, lit from a side and a little out of focus."""
     for _ in range(rng.randint(1, 3)):
         with Image.open(rng.choice(sources.clip_art)) as opened:
@@ -145,7 +145,7 @@ def _staged(rng: random.Random, scene: Image.Image, sources: Sources) -> Image.I
     return Image.fromarray(np.clip(pixels * light + grain, 0, 255).astype(np.uint8))
 
 
-def _picture(rng: random.Random, sources: Sources) -> Image.Image:
+def _picture(rng: Random, sources: Sources) -> Image.Image:
     """A cut of a photograph, or a made-up scene, with figures or without."""
     if not sources.photos or rng.random() < 0.15:
         picture = _made_up(rng)
@@ -172,7 +172,7 @@ def as_grey(image: Image.Image) -> Grey:
     return np.asarray(ImageOps.autocontrast(image.convert("L"), cutoff=1), np.float32) / np.float32(255)
 
 
-def photo(rng: random.Random, sources: Sources) -> Image.Image:
+def photo(rng: Random, sources: Sources) -> Image.Image:
     """A photograph in colour, grey, brown, screened or in black and white, RGB."""
     picture = _picture(rng, sources)
     look = rng.random()
@@ -189,7 +189,7 @@ def photo(rng: random.Random, sources: Sources) -> Image.Image:
     return picture.convert("1" if rng.random() < 0.6 else "L").convert("RGB").point(lambda level: 255 * (level > 110))
 
 
-def _hatched(rng: random.Random, grey: Grey) -> Grey:
+def _hatched(rng: Random, grey: Grey) -> Grey:
     """Lines that swell with darkness along the picture's waves, crossed where it is darkest: ink from 0 to 1."""
     height, width = grey.shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -205,7 +205,7 @@ def _hatched(rng: random.Random, grey: Grey) -> Grey:
     return ink
 
 
-def engraving(rng: random.Random, sources: Sources) -> Image.Image:
+def engraving(rng: Random, sources: Sources) -> Image.Image:
     """An engraving, woodcut or stipple after a photograph or a clip-art figure, RGB, black on white."""
     picture = _picture(rng, sources)
     figures = [path for path in sources.clip_art if _FIGURES & set(path.parts)]

@@ -1,7 +1,7 @@
 """The looks that programs give their plots: colours, hatching, frames, grids, lettering."""
 
-import random
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from training.pages.lettering import Words
@@ -53,7 +53,7 @@ class Look:
         return style
 
 
-def settings_of(rng: random.Random, family: str, look: Look) -> dict[Any, Any]:
+def settings_of(rng: Random, family: str, look: Look) -> dict[Any, Any]:
     """Settings (rcParams of matplotlib) for one of the looks that programs give their plots."""
     size = rng.uniform(5.5, 10)
     settings: dict[Any, Any] = {
@@ -99,7 +99,7 @@ def settings_of(rng: random.Random, family: str, look: Look) -> dict[Any, Any]:
     return settings
 
 
-def random_look(rng: random.Random, words: Words) -> Look:
+def random_look(rng: Random, words: Words) -> Look:
     is_mono = rng.random() < 0.3
     palette = rng.choice(_PALETTES)
     return Look(

@@ -1,7 +1,7 @@
 """Plots as reports, papers and spreadsheets hold them, drawn by matplotlib."""
 
 import io
-import random
+from random import Random
 from typing import Any
 
 import matplotlib as mpl
@@ -18,7 +18,7 @@ from training.pages.trim import trimmed
 _DPI = 100
 
 
-def _names(rng: random.Random, words: Words, count: int) -> list[str]:
+def _names(rng: Random, words: Words, count: int) -> list[str]:
     """Category names: years, months, numbers, or words."""
     kind = rng.random()
     if kind < 0.3:
@@ -34,7 +34,7 @@ def _names(rng: random.Random, words: Words, count: int) -> list[str]:
     return [words(1 if rng.random() < 0.7 else 2)[:16].capitalize() for _ in range(count)]
 
 
-def _curve(rng: random.Random, numbers: np.random.Generator, x: NDArray[np.float64]) -> NDArray[np.float64]:
+def _curve(rng: Random, numbers: np.random.Generator, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """One of many shapes over `x`, (n,) float64, of random scale and noise."""
     t = (x - x[0]) / (x[-1] - x[0])
     kind = rng.randrange(7)
@@ -56,7 +56,7 @@ def _curve(rng: random.Random, numbers: np.random.Generator, x: NDArray[np.float
     return np.asarray((y + noise) * rng.uniform(0.5, 1.5) + rng.uniform(0, 1), np.float64)
 
 
-def _lines(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _lines(axes: Axes, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     x = np.linspace(0, rng.choice((1, 5, 10, 24, 100, 1000)), 12 if look.markers else rng.choice((20, 60, 250)))
     scale = 10.0 ** rng.randint(-2, 4)
     style = rng.choice(("plot", "plot", "plot", "step", "error", "area"))
@@ -76,7 +76,7 @@ def _lines(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: L
         axes.set_yscale("symlog")
 
 
-def _bars(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _bars(axes: Axes, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     groups, series = rng.randint(2, 12), rng.choice((1, 1, 1, 2, 3, 4))
     stacked, lying = rng.random() < 0.35, rng.random() < 0.35
     names = _names(rng, look.words, groups)
@@ -105,7 +105,7 @@ def _bars(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Lo
         )
 
 
-def _scatter(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _scatter(axes: Axes, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     for number in range(rng.choice((1, 1, 2, 3))):
         count = rng.choice((15, 60, 300))
         x = numbers.normal(rng.uniform(0, 5), 1, count)
@@ -118,7 +118,7 @@ def _scatter(axes: Axes, rng: random.Random, numbers: np.random.Generator, look:
             axes.plot(ends, slope * ends + start, color=colour, linewidth=1)
 
 
-def _pie(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _pie(axes: Axes, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     count = rng.randint(2, 7)
     labels = [look.words(1).capitalize() for _ in range(count)]
     in_legend = rng.random() < 0.5
@@ -136,7 +136,7 @@ def _pie(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Loo
         axes.legend(pieces[0], labels, loc="center left", bbox_to_anchor=(1, 0.5))
 
 
-def _distribution(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _distribution(axes: Axes, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     samples = [numbers.normal(rng.uniform(0, 3), rng.uniform(0.3, 1.2), 200) for _ in range(rng.randint(1, 6))]
     if len(samples) <= 2:
         for number, sample in enumerate(samples):
@@ -151,7 +151,7 @@ def _distribution(axes: Axes, rng: random.Random, numbers: np.random.Generator, 
     axes.set_xticks(range(1, len(samples) + 1), _names(rng, lambda count: look.words(count)[:9], len(samples)))
 
 
-def _field(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _field(axes: Axes, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     """A heat map with or without numbers, contours, or a vector field."""
     kind = rng.choice(("cells", "image", "contour", "filled", "arrows"))
     if kind == "cells":
@@ -197,7 +197,7 @@ def _field(axes: Axes, rng: random.Random, numbers: np.random.Generator, look: L
         axes.figure.colorbar(picture, ax=axes)
 
 
-def _surface(figure: Figure, rng: random.Random, numbers: np.random.Generator, look: Look) -> None:
+def _surface(figure: Figure, rng: Random, numbers: np.random.Generator, look: Look) -> None:
     """Bars or a surface in three dimensions."""
     axes: Any = figure.add_subplot(projection="3d")
     axes.view_init(rng.randint(15, 50), rng.randint(20, 80))
@@ -222,7 +222,7 @@ _PANELS = (_lines, _bars, _scatter, _pie, _distribution, _field)
 _PANEL_WEIGHTS = (10, 11, 3, 3.5, 3, 3.5)
 
 
-def _finish(axes: Axes, rng: random.Random, look: Look, panel: str, is_pie: bool) -> None:
+def _finish(axes: Axes, rng: Random, look: Look, panel: str, is_pie: bool) -> None:
     """Title, labels, legend and panel letter."""
     if rng.random() < (0.5 if panel else 0.4):
         axes.set_title(" ".join(part for part in (panel, look.words(rng.randint(1, 4)).capitalize()) if part))
@@ -246,7 +246,7 @@ def _finish(axes: Axes, rng: random.Random, look: Look, panel: str, is_pie: bool
             axes.legend(handles, labels, loc="center left", bbox_to_anchor=(1.01, 0.5))
 
 
-def plot(rng: random.Random, words: Words | None = None) -> Image.Image:
+def plot(rng: Random, words: Words | None = None) -> Image.Image:
     """One plot of one to six panels, about 300 to 700 pixels wide; RGB, cut to its ink.
 
     Args:

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import random
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from random import Random
 
 import cv2
 import numpy as np
@@ -49,8 +49,8 @@ class _Task:
 
 def _draw(task: _Task) -> None:
     """Draws one picture into its file; the same task always gives the same picture."""
-    rng = random.Random(f"{task.seed} {task.kind} {task.number}")
-    makers: dict[str, Callable[[random.Random], Image.Image]] = {
+    rng = Random(f"{task.seed} {task.kind} {task.number}")
+    makers: dict[str, Callable[[Random], Image.Image]] = {
         "plots": plot,
         "drawings": partial(drawing, sources=task.sources),
         "formulas": formula,
@@ -114,7 +114,7 @@ class Pools:
                 self._sizes[path] = image.size
         return self._sizes[path]
 
-    def _nearest(self, kind: str, rng: random.Random, width: int, height: int, tries: int = 8) -> Path:
+    def _nearest(self, kind: str, rng: Random, width: int, height: int, tries: int = 8) -> Path:
         """The file of `tries` random ones whose aspect ratio fits best."""
         wanted = np.log(width / height)
 
@@ -124,7 +124,7 @@ class Pools:
 
         return min(rng.choices(self._files[kind], k=tries), key=misfit)
 
-    def _fitted(self, kind: str, rng: random.Random, width: int, height: int) -> Image.Image:
+    def _fitted(self, kind: str, rng: Random, width: int, height: int) -> Image.Image:
         """At most `width` x `height`, and smaller one way where filling both would distort it visibly."""
         path = self._nearest(kind, rng, width, height)
         own_width, own_height = self._size(path)
@@ -132,7 +132,7 @@ class Pools:
         x_scale, y_scale = min(x_scale, y_scale * _MOST_DISTORTION), min(y_scale, x_scale * _MOST_DISTORTION)
         return _resized(self._decoded(path), max(1, round(own_width * x_scale)), max(1, round(own_height * y_scale)))
 
-    def photo(self, rng: random.Random, width: int, height: int) -> Image.Image:
+    def photo(self, rng: Random, width: int, height: int) -> Image.Image:
         """Exactly `width` x `height`, RGB; what does not fit is cut off."""
         path = self._nearest("photos", rng, width, height, tries=4)
         own_width, own_height = self._size(path)
@@ -142,29 +142,29 @@ class Pools:
         part = self._decoded(path).crop((int(left), int(top), int(left + cut_width), int(top + cut_height)))
         return _resized(part, width, height)
 
-    def engraving(self, rng: random.Random, width: int, height: int) -> Image.Image:
+    def engraving(self, rng: Random, width: int, height: int) -> Image.Image:
         """Fits into `width` x `height`, RGB: an old print, in black on white."""
         return self._fitted("engravings", rng, width, height)
 
-    def plot(self, rng: random.Random, width: int, height: int) -> Image.Image:
+    def plot(self, rng: Random, width: int, height: int) -> Image.Image:
         """Fits into `width` x `height`, RGB."""
         return self._fitted("plots", rng, width, height)
 
-    def drawing(self, rng: random.Random, width: int, height: int) -> Image.Image:
+    def drawing(self, rng: Random, width: int, height: int) -> Image.Image:
         """Fits into `width` x `height`, RGB."""
         return self._fitted("drawings", rng, width, height)
 
-    def logo(self, rng: random.Random, width: int, height: int) -> Image.Image:
+    def logo(self, rng: Random, width: int, height: int) -> Image.Image:
         """Fits into `width` x `height`, RGB."""
         return self._fitted("logos", rng, width, height)
 
-    def ornament(self, rng: random.Random, width: int) -> Image.Image:
+    def ornament(self, rng: Random, width: int) -> Image.Image:
         """Exactly `width` wide, RGB: decoration that no label belongs to."""
         path = rng.choice(self._files["ornaments"])
         own_width, own_height = self._size(path)
         return _resized(self._decoded(path), width, max(1, round(own_height * width / own_width)))
 
-    def formula(self, rng: random.Random, em_px: float, max_width: int) -> Image.Image:
+    def formula(self, rng: Random, em_px: float, max_width: int) -> Image.Image:
         """A displayed formula in type of `em_px` pixels an em, at most `max_width` wide; mode L, ink 0 on white 255."""
         scale = em_px / EM_PX
         for _ in range(12):

@@ -1,8 +1,8 @@
 """The pen that diagrams and line drawings are drawn with."""
 
 import math
-import random
 import textwrap
+from random import Random
 
 from PIL import Image, ImageDraw
 
@@ -25,7 +25,7 @@ class Pen:
         size: of the lettering's em.
     """
 
-    def __init__(self, rng: random.Random, width: int, height: int) -> None:
+    def __init__(self, rng: Random, width: int, height: int) -> None:
         self.rng = rng
         self.width = width
         self.height = height
