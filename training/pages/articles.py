@@ -1,12 +1,11 @@
 """Pages of journals, reports and theses."""
 
-from collections.abc import Sequence
 from random import Random
 from typing import Final
 
 from training.pages.blocks import HEADINGS, callout, code_listing, crop_marks, lead_paragraph, reference_list, set_lines
 from training.pages.figures import PRESS, figure_block, figure_pair, logo, wide_figure, wrapped_figure
-from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.frame import Blocks, Kind, begin_page, flow, furniture, split_columns, text_area
 from training.pages.front_matter import abstract, authors, masthead, spanning_abstract
 from training.pages.pools import Pools
 from training.pages.tables import table_block
@@ -24,7 +23,7 @@ from training.pages.text import (
     set_words,
 )
 
-SCHOLARLY: Final[tuple[tuple[Block, float], ...]] = (
+_SCHOLARLY: Final[Blocks] = (
     (paragraph, 8.0),
     (heading, 1.6),
     (figure_block, 0.9),
@@ -35,7 +34,7 @@ SCHOLARLY: Final[tuple[tuple[Block, float], ...]] = (
     (wrapped_figure, 0.12),
     (code_listing, 0.12),
 )
-REPORT: Final[tuple[tuple[Block, float], ...]] = (
+_REPORT: Final[Blocks] = (
     (paragraph, 7.0),
     (heading, 2.2),
     (item_list, 1.8),
@@ -77,7 +76,7 @@ def first_page(rng: Random, pools: Pools) -> Page:
         abstract(page, columns[0])
     if rng.random() < 0.45:
         footnotes(page, rng.choice((columns[0], columns[-1])))
-    flow(page, columns, SCHOLARLY, fill=0.92)
+    flow(page, columns, _SCHOLARLY, fill=0.92)
     return page
 
 
@@ -95,11 +94,11 @@ def inner_page(rng: Random, pools: Pools) -> Page:
     columns = split_columns(page, area, rng.choices((1, 2, 3), (4, 6, 1))[0])
     if rng.random() < 0.25:
         footnotes(page, rng.choice(columns))
-    flow(page, columns, SCHOLARLY, fill=0.88)
+    flow(page, columns, _SCHOLARLY, fill=0.88)
     return page
 
 
-def short_paragraph(page: Page, column: Column) -> bool:
+def _short_paragraph(page: Page, column: Column) -> bool:
     """As long as a caption."""
     return paragraph(page, column, words=page.words(6, 50))
 
@@ -110,11 +109,11 @@ def captions_page(rng: Random, pools: Pools) -> Page:
     area = text_area(page)
     furniture(page, area)
     columns = split_columns(page, area, rng.choice((1, 1, 2)))
-    blocks: Sequence[tuple[Block, float]] = rng.choice(
+    blocks: Blocks = rng.choice(
         (
-            ((figure_block, 3.0), (figure_pair, 1.0), (short_paragraph, 1.5)),
-            ((figure_block, 2.0), (table_block, 1.0), (short_paragraph, 1.5)),
-            ((table_block, 3.0), (short_paragraph, 1.5), (heading, 0.3)),
+            ((figure_block, 3.0), (figure_pair, 1.0), (_short_paragraph, 1.5)),
+            ((figure_block, 2.0), (table_block, 1.0), (_short_paragraph, 1.5)),
+            ((table_block, 3.0), (_short_paragraph, 1.5), (heading, 0.3)),
             ((figure_block, 3.0), (figure_pair, 1.0), (table_block, 1.0)),
         )
     )
@@ -208,7 +207,7 @@ def report(rng: Random, pools: Pools) -> Page:
     columns = split_columns(page, area, count)
     if rng.random() < 0.25:
         footnotes(page, columns[0])
-    flow(page, columns, REPORT, fill=0.8)
+    flow(page, columns, _REPORT, fill=0.8)
     return page
 
 
@@ -220,7 +219,7 @@ def _with_side_notes(page: Page, area: Column) -> None:
     is_left = rng.random() < 0.6
     side = Column(area.left if is_left else area.left + area.width - narrow, area.top, narrow, area.bottom)
     main = area.inset(narrow + gap) if is_left else area.inset(0.0, narrow + gap)
-    flow(page, [main], REPORT, fill=0.85)
+    flow(page, [main], _REPORT, fill=0.85)
     font = style.font(rng.uniform(0.8, 0.95), rng.choice(("regular", "italic", "regular")))
     while side.room > style.leading * 4:
         side.top += side.room * rng.uniform(0.0, 0.5)
@@ -249,7 +248,7 @@ def thesis(rng: Random, pools: Pools) -> Page:
         heading(page, area, level=1)
     if rng.random() < 0.55:
         footnotes(page, area)
-    flow(page, [area], SCHOLARLY, fill=0.85)
+    flow(page, [area], _SCHOLARLY, fill=0.85)
     return page
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from typing import Final
 
 from PIL import ImageFont
 
@@ -10,7 +11,7 @@ from training.pages.grounds import pale, tint
 from training.pages.text import Align, Column, Page, lines_high, set_words
 from training.pages.typefaces import find_families, word_width
 
-HEADINGS = {
+HEADINGS: Final = {
     "abstract": ("Abstract", "ABSTRACT", "Summary", "Streszczenie", "Zusammenfassung", "Résumé", "A B S T R A C T"),
     "keywords": ("Keywords:", "Key words:", "Słowa kluczowe:", "Schlüsselwörter:", "Mots-clés :", "Index Terms—"),
     "references": (
@@ -103,7 +104,7 @@ def set_initial(page: Page, column: Column, words: Sequence[str], *, boxed: floa
     beside = column.inset(inset)
     beside.bottom = column.top + style.leading * lines + 0.1
     if is_boxed:
-        ornament_square(page, column.left, top, side, height)
+        _ornament_square(page, column.left, top, side, height)
         plain = (column.left + side * 0.2, top + height * 0.15, column.left + side * 0.8, top + height * 0.85)
         canvas.rectangle(plain, fill=canvas.paper)
         font = family.at(height * 0.75)
@@ -120,7 +121,7 @@ def set_initial(page: Page, column: Column, words: Sequence[str], *, boxed: floa
     column.top = max(column.top, top + height + style.size * 0.3, bottom)
 
 
-def ornament_square(page: Page, left: float, top: float, width: float, height: float) -> None:
+def _ornament_square(page: Page, left: float, top: float, width: float, height: float) -> None:
     """The leaves and scrolls around a woodcut initial."""
     rng, canvas = page.rng, page.canvas
     canvas.rectangle((left, top, left + width, top + height), outline=page.style.ink)
@@ -165,7 +166,7 @@ def verse(page: Page, column: Column) -> bool:
 def code_listing(page: Page, column: Column) -> bool:
     """Lines of a program: one Text, in a ground of its own or not."""
     rng, style, canvas = page.rng, page.style, page.canvas
-    mono = mono_font(page, rng.uniform(0.75, 0.95))
+    mono = _mono_font(page, rng.uniform(0.75, 0.95))
     size = float(mono.size)
     leading = size * rng.uniform(1.1, 1.35)
     lines = rng.randint(3, 22)
@@ -183,8 +184,8 @@ def code_listing(page: Page, column: Column) -> bool:
             if inner.room < leading:
                 break
             depth = min(5, max(0, depth + rng.choice((-1, 0, 0, 0, 1)))) if index else 0
-            names = {name: rng.choice(ASCII_NAMES) for name in "abcd"}
-            text = rng.choice(CODE).format(**names)
+            names = {name: rng.choice(_ASCII_NAMES) for name in "abcd"}
+            text = rng.choice(_CODE).format(**names)
             start = size * (1.8 if is_numbered else 0.0)
             if is_numbered:
                 canvas.text(inner.left, inner.top + size * 0.93, f"{index + 1:2d}", mono, (120, 120, 120))
@@ -203,17 +204,17 @@ def code_listing(page: Page, column: Column) -> bool:
     return True
 
 
-CODE = (
+_CODE: Final = (
     "return {a}", "{a} = {b}({c})", "for {a} in {b}:", "if {a} != {b}:", "{a}.{b}({c}, {d})", "# {a} {b} {c}",
     "def {a}({b}, {c}):", "{a}[{b}] += 1;", "int {a} = {b};", "print({a})", "{{", "}}", "else:", "",
 )  # fmt: skip
-ASCII_NAMES = (
+_ASCII_NAMES: Final = (
     "x", "i", "n", "data", "result", "value", "count", "self", "items", "index", "node", "left", "buffer", "size",
     "name", "open_file", "total", "key", "parse", "config", "line", "row", "update", "mean", "None", "0", "1",
 )  # fmt: skip
 
 
-def mono_font(page: Page, scale: float) -> ImageFont.FreeTypeFont:
+def _mono_font(page: Page, scale: float) -> ImageFont.FreeTypeFont:
     """A typeface of equal widths, the same one for the whole page."""
     families = [one for one in find_families() if one.kind == "mono"]
     number = page.numbers.setdefault("mono", page.rng.randrange(1000))
@@ -285,14 +286,14 @@ def reference_list(page: Page, column: Column, *, first: int, mark: str, hang: f
                 baseline = column.top + style.size * 0.93
                 page.canvas.text(column.left, baseline, mark.format(first + count), style.font(), style.ink)
                 inner = column.inset(hang * style.size)
-            words = reference(page)
+            words = _reference(page)
             set_words(page, inner, words, hanging_indent=0.0 if mark else hang * style.size)
             column.top = inner.top + between
             count += 1
     return count
 
 
-def reference(page: Page) -> list[str]:
+def _reference(page: Page) -> list[str]:
     """The words of one entry of a bibliography."""
     rng, vocabulary = page.rng, page.vocabulary
     names = ", ".join(vocabulary.name(rng) for _ in range(rng.choice((1, 1, 2, 2, 3, 5))))

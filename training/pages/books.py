@@ -5,7 +5,7 @@ from typing import Final
 
 from training.pages.blocks import crop_marks, drop_capital, set_lines, verse
 from training.pages.figures import PRESS, figure_block, logo, picture
-from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.frame import Blocks, Kind, begin_page, flow, furniture, split_columns, text_area
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import (
@@ -22,8 +22,8 @@ from training.pages.text import (
 )
 from training.pages.typefaces import word_width
 
-NOVEL: Final[tuple[tuple[Block, float], ...]] = ((paragraph, 12.0), (heading, 0.15))
-NON_FICTION: Final[tuple[tuple[Block, float], ...]] = (
+_NOVEL: Final[Blocks] = ((paragraph, 12.0), (heading, 0.15))
+_NON_FICTION: Final[Blocks] = (
     (paragraph, 9.0),
     (heading, 0.9),
     (figure_block, 0.5),
@@ -34,7 +34,7 @@ NON_FICTION: Final[tuple[tuple[Block, float], ...]] = (
 )
 
 
-def begin_book(rng: Random, pools: Pools, *, aspect: float | None = None) -> Page:
+def _begin_book(rng: Random, pools: Pools, *, aspect: float | None = None) -> Page:
     """An empty page with a book's type: larger, justified, indented."""
     page = begin_page(
         rng, pools, aspect=aspect or rng.uniform(1.4, 1.7), size=(11.5, 17.5), justified=0.9, indents=0.85,
@@ -47,7 +47,7 @@ def begin_book(rng: Random, pools: Pools, *, aspect: float | None = None) -> Pag
     return page
 
 
-def dialogue(page: Page, column: Column) -> bool:
+def _dialogue(page: Page, column: Column) -> bool:
     """A short paragraph, as when people speak."""
     words = page.words(2, 25)
     words[0] = page.rng.choice(("—", "–", "„", "“", "")) + words[0]
@@ -56,16 +56,16 @@ def dialogue(page: Page, column: Column) -> bool:
 
 def novel(rng: Random, pools: Pools) -> Page:
     """Paragraphs with indents, long ones or speech."""
-    page = begin_book(rng, pools)
+    page = _begin_book(rng, pools)
     area = text_area(page, sides=(0.08, 0.16), ends=(0.08, 0.13))
     furniture(page, area, header=0.65, footer=0.5)
-    flow(page, [area], (*NOVEL, (dialogue, rng.choice((0.0, 3.0, 12.0)))), fill=0.9)
+    flow(page, [area], (*_NOVEL, (_dialogue, rng.choice((0.0, 3.0, 12.0)))), fill=0.9)
     return page
 
 
 def chapter(rng: Random, pools: Pools) -> Page:
     """A chapter's beginning: white, its number and title, often an initial."""
-    page = begin_book(rng, pools)
+    page = _begin_book(rng, pools)
     style = page.style
     area = text_area(page, sides=(0.08, 0.16), ends=(0.08, 0.13))
     furniture(page, area, header=0.15, footer=0.7)
@@ -93,7 +93,7 @@ def chapter(rng: Random, pools: Pools) -> Page:
         area.top = inner.top + style.leading
     if rng.random() < 0.5:
         drop_capital(page, area, page.words(30, 110))
-    flow(page, [area], NOVEL if rng.random() < 0.6 else NON_FICTION, fill=0.85)
+    flow(page, [area], _NOVEL if rng.random() < 0.6 else _NON_FICTION, fill=0.85)
     return page
 
 
@@ -112,7 +112,7 @@ def spread(rng: Random, pools: Pools) -> Page:
     inner, outer = half * rng.uniform(0.07, 0.14), half * rng.uniform(0.07, 0.15)
     top, bottom = canvas.height * rng.uniform(0.07, 0.12), canvas.height * rng.uniform(0.88, 0.93)
     width = half - inner - outer
-    blocks = NOVEL if rng.random() < 0.4 else NON_FICTION
+    blocks = _NOVEL if rng.random() < 0.4 else _NON_FICTION
     count = rng.choices((1, 2), (8, 2))[0]
     for left in (outer, half + inner):
         area = Column(left, top, width, bottom)
@@ -128,7 +128,7 @@ def spread(rng: Random, pools: Pools) -> Page:
 
 def title_page(rng: Random, pools: Pools) -> Page:
     """Author, title, publisher in the white of the page."""
-    page = begin_book(rng, pools)
+    page = _begin_book(rng, pools)
     style, canvas = page.style, page.canvas
     area = text_area(page, sides=(0.1, 0.18), ends=(0.1, 0.18))
     align: Align = rng.choice(("centre", "centre", "centre", "left", "right"))
@@ -161,7 +161,7 @@ def title_page(rng: Random, pools: Pools) -> Page:
 
 def imprint(rng: Random, pools: Pools) -> Page:
     """Who made the book, in small groups of lines; each group is a Text (its lines are, where they stand apart)."""
-    page = begin_book(rng, pools)
+    page = _begin_book(rng, pools)
     style = page.style
     area = text_area(page, sides=(0.1, 0.18))
     font = style.font(rng.uniform(0.65, 0.85))
@@ -187,17 +187,17 @@ def imprint(rng: Random, pools: Pools) -> Page:
 
 def scholarly(rng: Random, pools: Pools) -> Page:
     """Much of the page are notes."""
-    page = begin_book(rng, pools)
+    page = _begin_book(rng, pools)
     area = text_area(page, sides=(0.08, 0.15), ends=(0.07, 0.12))
     furniture(page, area, header=0.85, footer=0.3)
     footnotes(page, area)
     if rng.random() < 0.3:
         footnotes(page, area)
-    flow(page, [area], (*NON_FICTION, (quotation, 1.2)), fill=0.95)
+    flow(page, [area], (*_NON_FICTION, (_quotation, 1.2)), fill=0.95)
     return page
 
 
-def quotation(page: Page, column: Column) -> bool:
+def _quotation(page: Page, column: Column) -> bool:
     """A paragraph of smaller type with margins of its own."""
     style, rng = page.style, page.rng
     inner = column.inset(style.size * rng.uniform(1.0, 3.0), style.size * rng.choice((0.0, 1.5)))
@@ -213,10 +213,10 @@ def quotation(page: Page, column: Column) -> bool:
 
 def textbook(rng: Random, pools: Pools) -> Page:
     """Headings, lists, figures and tables between paragraphs."""
-    page = begin_book(rng, pools, aspect=rng.uniform(1.25, 1.5))
+    page = _begin_book(rng, pools, aspect=rng.uniform(1.25, 1.5))
     area = text_area(page)
     furniture(page, area, header=0.6)
-    blocks = (*NON_FICTION, (figure_block, 1.0), (heading, 1.0), (numbered_paragraphs, 0.4), (item_list, 1.0))
+    blocks = (*_NON_FICTION, (figure_block, 1.0), (heading, 1.0), (numbered_paragraphs, 0.4), (item_list, 1.0))
     flow(page, split_columns(page, area, rng.choice((1, 1, 2))), blocks)
     return page
 

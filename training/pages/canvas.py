@@ -19,10 +19,10 @@ Box = tuple[float, float, float, float]
 
 CLASS_NAMES: Final = ("Text", "Title", "List", "Table", "Figure", "Formula", "Caption", "Header", "Footer")
 # Whatever lies in one of these belongs to it: the words of a table are no paragraphs.
-ABSORBING: Final = frozenset({"List", "Table", "Figure"})
-MIN_SIDE: Final = 3
+_ABSORBING: Final = frozenset({"List", "Table", "Figure"})
+_MIN_SIDE: Final = 3
 # Paper that a scanner would not notice: a pixel counts as ink from this distance on (grey levels, any channel).
-INK_DISTANCE: Final = 14
+_INK_DISTANCE: Final = 14
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ class Canvas:
         assert class_name in CLASS_NAMES, class_name
         is_hidden = self._absorbing > 0
         self._open.append([])
-        self._absorbing += class_name in ABSORBING
+        self._absorbing += class_name in _ABSORBING
         try:
             yield
         finally:
-            self._absorbing -= class_name in ABSORBING
+            self._absorbing -= class_name in _ABSORBING
             inks = self._open.pop()
             if self._open:
                 self._open[-1].extend(inks)
@@ -79,7 +79,7 @@ class Canvas:
         edges = np.array(inks)
         left, top = np.floor(edges[:, :2].min(axis=0) + 1e-6).clip(0)
         right, bottom = np.ceil(edges[:, 2:].max(axis=0) - 1e-6).clip(max=(self.width, self.height))
-        if right - left < MIN_SIDE or bottom - top < MIN_SIDE:
+        if right - left < _MIN_SIDE or bottom - top < _MIN_SIDE:
             return None
         return int(left), int(top), int(right), int(bottom)
 
@@ -126,7 +126,7 @@ class Canvas:
             self.ink((edges[0], edges[1], edges[2] + 1, edges[3] + 1))
 
     def _is_visible(self, colour: Colour) -> bool:
-        return max(abs(a - b) for a, b in zip(colour, self.paper, strict=True)) > INK_DISTANCE
+        return max(abs(a - b) for a, b in zip(colour, self.paper, strict=True)) > _INK_DISTANCE
 
     def picture(self, picture: Image.Image, x: float, y: float, *, colour: Colour = (0, 0, 0)) -> None:
         """Paste a picture with its upper left corner at (x, y). Mode L is ink of `colour` on what is there."""
@@ -134,12 +134,12 @@ class Canvas:
         if picture.mode == "L":
             coverage = Image.eval(picture, lambda value: 255 - value)
             self.image.paste(colour, (left, top), coverage)
-            bounds = coverage.point(lambda value: 255 if value > INK_DISTANCE else 0).getbbox()
+            bounds = coverage.point(lambda value: 255 if value > _INK_DISTANCE else 0).getbbox()
         else:
             self.image.paste(picture, (left, top))
             distance = np.abs(np.asarray(picture.convert("RGB"), dtype=np.int16) - np.array(self.paper)).max(axis=2)
-            rows = (distance > INK_DISTANCE).any(axis=1).nonzero()[0]
-            columns = (distance > INK_DISTANCE).any(axis=0).nonzero()[0]
+            rows = (distance > _INK_DISTANCE).any(axis=1).nonzero()[0]
+            columns = (distance > _INK_DISTANCE).any(axis=0).nonzero()[0]
             bounds = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if len(rows) else None
         if bounds is not None:
             self.ink((left + bounds[0], top + bounds[1], left + bounds[2], top + bounds[3]))

@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 from random import Random
+from typing import Final
 
 from PIL import Image
 
@@ -275,4 +276,4 @@ def window(rng: Random) -> Image.Image:
     return pen.finished()
 
 
-DIAGRAMS = (flow_chart, block_diagram, tree, network, schedule, cycle, window)
+DIAGRAMS: Final = (flow_chart, block_diagram, tree, network, schedule, cycle, window)

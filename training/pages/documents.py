@@ -5,7 +5,7 @@ from typing import Final
 
 from training.pages.blocks import callout, code_listing, lead_paragraph, set_lines
 from training.pages.figures import figure_block
-from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.frame import Blocks, Kind, begin_page, flow, furniture, split_columns, text_area
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import (
@@ -225,7 +225,7 @@ def manual(rng: Random, pools: Pools) -> Page:
     page = begin_page(rng, pools, size=(9.5, 13.0), kinds=(("sans", 6.0), ("serif", 4.0), ("mono", 1.0)))
     area = text_area(page)
     furniture(page, area)
-    blocks: tuple[tuple[Block, float], ...] = (
+    blocks: Blocks = (
         (code_listing, 3.0), (paragraph, 4.0), (heading, 1.5), (item_list, 1.5), (table_block, 0.4), (callout, 0.4),
         (figure_block, 0.5), (displayed_formula, 0.2),
     )  # fmt: skip

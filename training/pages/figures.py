@@ -17,7 +17,7 @@ PRESS: Final[Sorts] = (("photo", 6.0), ("drawing", 1.0), ("plot", 0.7), ("engrav
 OLD: Final[Sorts] = (("engraving", 6.0), ("drawing", 1.0))
 
 
-def picture_of(rng: Random, pools: Pools, sort: str, width: float, height: float) -> Image.Image:
+def _picture_of(rng: Random, pools: Pools, sort: str, width: float, height: float) -> Image.Image:
     """A picture of that many pixels."""
     size = max(8, round(width)), max(8, round(height))
     if sort == "photo":
@@ -31,7 +31,7 @@ def picture_of(rng: Random, pools: Pools, sort: str, width: float, height: float
     return pools.engraving(rng, *size)
 
 
-def choose_sort(rng: Random, sorts: Sorts) -> str:
+def _choose_sort(rng: Random, sorts: Sorts) -> str:
     """One of `sorts` by its frequency."""
     return rng.choices([name for name, _ in sorts], [weight for _, weight in sorts])[0]
 
@@ -50,8 +50,8 @@ def picture(page: Page, box: Box, sorts: Sorts, *, frame: float = 0.15) -> Box:
     """
     rng = page.rng
     left, top, right, bottom = (round(edge) for edge in box)
-    sort = choose_sort(rng, sorts)
-    shown = on_paper(page, picture_of(rng, page.pools, sort, right - left, bottom - top), sort)
+    sort = _choose_sort(rng, sorts)
+    shown = _for_paper(page, _picture_of(rng, page.pools, sort, right - left, bottom - top), sort)
     left += max(0, right - left - shown.width) // 2
     with page.canvas.region("Figure"):
         page.canvas.picture(shown, left, top, colour=page.style.ink)
@@ -62,7 +62,7 @@ def picture(page: Page, box: Box, sorts: Sorts, *, frame: float = 0.15) -> Box:
     return float(left), float(top), float(left + shown.width), float(top + shown.height)
 
 
-def on_paper(page: Page, shown: Image.Image, sort: str) -> Image.Image:
+def _for_paper(page: Page, shown: Image.Image, sort: str) -> Image.Image:
     """What is drawn in lines lies on the paper as ink; a photograph covers it."""
     is_white = min(page.canvas.paper) > 250
     return shown if is_white or sort in ("photo", "logo") else shown.convert("L")
@@ -85,7 +85,7 @@ def panels(page: Page, box: Box, sorts: Sorts) -> Box:
     gap = style.size * rng.uniform(0.3, 1.2)
     width = (right - left - gap * (columns - 1)) / columns
     height = (bottom - top - gap * (rows - 1)) / rows - letter_height
-    sort = choose_sort(rng, sorts)
+    sort = _choose_sort(rng, sorts)
     pattern = rng.choice(("({})", "({})", "{})", "{}"))
     letters = "abcdef" if rng.random() < 0.7 else "ABCDEF"
     end = top + (letter_height if place == "above" else 0.0)
@@ -95,7 +95,7 @@ def panels(page: Page, box: Box, sorts: Sorts) -> Box:
             if index % columns == 0:
                 y = end + (gap if index else 0.0) + (letter_height if index and place == "above" else 0.0)
                 end = y
-            shown = on_paper(page, picture_of(rng, page.pools, sort, width, height), sort)
+            shown = _for_paper(page, _picture_of(rng, page.pools, sort, width, height), sort)
             canvas.picture(shown, x + (width - shown.width) / 2, y, colour=style.ink)
             end = max(end, y + shown.height + (letter_height if place == "below" else 0.0))
             baseline = {"below": y + shown.height + letter_height * 0.8, "above": y - letter_height * 0.3}.get(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 import cv2
 import numpy as np
@@ -12,34 +13,59 @@ from PIL import Image
 
 from training.pages.lettering import words_of
 
-EM_PX = 60
-"""Pixels of one em in every formula of `formula`."""
+# Pixels of one em in every formula of `formula`.
+EM_PX: Final = 60
 
 # Wider than most columns of text; an author would break it into lines.
-_MAX_EMS = 40
-FONT_SETS = ("cm", "cm", "stix", "stix", "stixsans", "dejavuserif", "dejavusans")
-_PARSER = MathTextParser("agg")
+_MAX_EMS: Final = 40
+_FONT_SETS: Final = ("cm", "cm", "stix", "stix", "stixsans", "dejavuserif", "dejavusans")
+_PARSER: Final = MathTextParser("agg")
 
-_GREEK = [rf"\{name}" for name in ("alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "nu", "xi")]
-_GREEK += [rf"\{name}" for name in ("pi", "rho", "sigma", "tau", "phi", "psi", "omega", "eta", "zeta", "kappa")]
-_CAPITALS = [*"ABCDEFGHKLMNPQRSTUVWXYZ", r"\Gamma", r"\Delta", r"\Phi", r"\Psi", r"\Omega", r"\Lambda"]
-_CURLY = [r"\mathcal{L}", r"\mathcal{F}", r"\mathcal{H}", r"\mathbb{R}", r"\mathbb{E}", r"\mathbf{x}", r"\mathbf{A}"]
-_INEQUALITIES = (r"\leq", r"\geq", "<", ">")
-_RELATIONS = [*"======", *_INEQUALITIES, r"\approx", r"\equiv", r"\sim", r"\propto", r"\to", r"\Rightarrow", r"\in"]
-_FUNCTIONS = [rf"\{name}" for name in ("sin", "cos", "tan", "log", "ln", "exp", "max", "min", "det", "arg", "cosh")]
-_ACCENTS = (r"\hat", r"\bar", r"\tilde", r"\vec", r"\dot", r"\overline")
-_POWERS = ("2", "2", "2", "3", "-1", "n", "T", r"\prime", r"\ast", "k", "1/2", "(n)", r"\dagger")
-_INDICES: tuple[str, ...] = (*"ijknmt0123", "n-1", "i+1", "ij", r"\max", r"\infty", "k+1", "t-1")
-_RANGES = (
+_GREEK: Final = [
+    rf"\{name}"
+    for name in (
+        "alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "nu", "xi",
+        "pi", "rho", "sigma", "tau", "phi", "psi", "omega", "eta", "zeta", "kappa",
+    )
+]  # fmt: skip
+_CAPITALS: Final = [*"ABCDEFGHKLMNPQRSTUVWXYZ", r"\Gamma", r"\Delta", r"\Phi", r"\Psi", r"\Omega", r"\Lambda"]
+_CURLY: Final = [
+    r"\mathcal{L}",
+    r"\mathcal{F}",
+    r"\mathcal{H}",
+    r"\mathbb{R}",
+    r"\mathbb{E}",
+    r"\mathbf{x}",
+    r"\mathbf{A}",
+]
+_INEQUALITIES: Final = (r"\leq", r"\geq", "<", ">")
+_RELATIONS: Final = [
+    *"======",
+    *_INEQUALITIES,
+    r"\approx",
+    r"\equiv",
+    r"\sim",
+    r"\propto",
+    r"\to",
+    r"\Rightarrow",
+    r"\in",
+]
+_FUNCTIONS: Final = [
+    rf"\{name}" for name in ("sin", "cos", "tan", "log", "ln", "exp", "max", "min", "det", "arg", "cosh")
+]
+_ACCENTS: Final = (r"\hat", r"\bar", r"\tilde", r"\vec", r"\dot", r"\overline")
+_POWERS: Final = ("2", "2", "2", "3", "-1", "n", "T", r"\prime", r"\ast", "k", "1/2", "(n)", r"\dagger")
+_INDICES: Final[tuple[str, ...]] = (*"ijknmt0123", "n-1", "i+1", "ij", r"\max", r"\infty", "k+1", "t-1")
+_RANGES: Final = (
     r",\quad i = 1, \ldots, n",
     r",\quad x \in \mathbb{R}",
     r",\quad t \geq 0",
     r"\quad (n \to \infty)",
     r",\quad \forall k",
 )
-_ARROWS = (r"\rightarrow", r"\rightarrow", r"\rightleftharpoons", "=", r"\longrightarrow")
-_UNITS = (r"\mathrm{m}^3", r"\mathrm{kg}", r"\mathrm{kN/m}^2", r"\mathrm{MPa}", r"\%", r"^\circ\mathrm{C}", "")
-_SYMBOLS = ["H", "C", "O", "N", "Na", "Cl", "Fe", "Ca", "K", "S", "P", "Mg", "Al", "Cu", "Zn", "Mn", "Si"]
+_ARROWS: Final = (r"\rightarrow", r"\rightarrow", r"\rightleftharpoons", "=", r"\longrightarrow")
+_UNITS: Final = (r"\mathrm{m}^3", r"\mathrm{kg}", r"\mathrm{kN/m}^2", r"\mathrm{MPa}", r"\%", r"^\circ\mathrm{C}", "")
+_SYMBOLS: Final = ["H", "C", "O", "N", "Na", "Cl", "Fe", "Ca", "K", "S", "P", "Mg", "Al", "Cu", "Zn", "Mn", "Si"]
 
 
 @dataclass(frozen=True)
@@ -314,7 +340,7 @@ def formula(rng: Random) -> Image.Image:
     Returns:
         An image of mode L, ink 0 on white 255, where one em is `EM_PX` pixels.
     """
-    font_set = rng.choice(FONT_SETS)
+    font_set = rng.choice(_FONT_SETS)
     kind = rng.random()
     while True:
         if kind < 0.76:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from PIL import Image, ImageDraw
 
@@ -14,10 +15,12 @@ from training.pages.text import Column, Page, paragraph, set_words
 from training.pages.typefaces import find_families, word_width
 from training.pages.words import choose_vocabulary, page_number
 
-A4 = 1.414
-LETTER = 1.294
-LANDSCAPE = 0.707
+A4: Final = 1.414
+_LETTER: Final = 1.294
+LANDSCAPE: Final = 0.707
 Block = Callable[[Page, Column], bool]
+# What may come on a page, with frequencies.
+Blocks = Sequence[tuple[Block, float]]
 # A kind of page: its name, what draws it, how often it comes.
 Kind = tuple[str, Callable[[Random, Pools], Page], float]
 
@@ -37,7 +40,7 @@ def begin_page(
     paper: Colour = (255, 255, 255),
 ) -> Page:
     """An empty page with a look; `aspect` is height over width, for the rest see `choose_style`."""
-    aspect = aspect or rng.choice((A4, A4, A4, LETTER, LETTER, rng.uniform(1.3, 1.7)))
+    aspect = aspect or rng.choice((A4, A4, A4, _LETTER, _LETTER, rng.uniform(1.3, 1.7)))
     longest = rng.randint(*long_side)
     width, height = (round(longest / aspect), longest) if aspect >= 1 else (longest, round(longest * aspect))
     families = find_families()
@@ -115,7 +118,7 @@ def furniture(page: Page, area: Column, *, header: float = 0.55, footer: float =
     running = _Running(number, title, extra, scale, weight)
     is_numbered = rng.random() < header and _header(page, area, running)
     if rng.random() < side:
-        side_heading(page, area)
+        _side_heading(page, area)
     if rng.random() < footer:
         _footer(page, area, running, is_numbered=is_numbered)
 
@@ -183,7 +186,7 @@ def _footer(page: Page, area: Column, running: _Running, *, is_numbered: bool) -
     running_parts(page, "Footer", baseline, area, parts, scale=running.scale, weight=running.weight)
 
 
-def side_heading(page: Page, area: Column) -> None:
+def _side_heading(page: Page, area: Column) -> None:
     """A running head that stands upright in a side margin; where it stands says whether it is a head or a foot."""
     rng, canvas = page.rng, page.canvas
     font = page.style.font(rng.uniform(0.6, 0.9), rng.choice(("regular", "regular", "bold")))
@@ -220,13 +223,13 @@ def split_columns(page: Page, area: Column, count: int, *, rule: float = 0.08) -
     return columns
 
 
-def flow(page: Page, columns: Sequence[Column], blocks: Sequence[tuple[Block, float]], *, fill: float = 0.75) -> None:
+def flow(page: Page, columns: Sequence[Column], blocks: Blocks, *, fill: float = 0.75) -> None:
     """Fill columns from the top with random blocks.
 
     Args:
         page: drawn on.
         columns: filled one after the other.
-        blocks: what may come, with frequencies; each page leans its own way.
+        blocks: what may come; each page leans its own way.
         fill: how often the page is filled to its end; otherwise it breaks off somewhere.
     """
     rng = page.rng

@@ -48,7 +48,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     *slides.KINDS,
     *office.KINDS,
 )
-JPEG_QUALITY: Final = 95
+_JPEG_QUALITY: Final = 95
 
 
 def make_page(seed: int, pools: Pools, kind: str | None = None) -> tuple[Page, str]:
@@ -107,7 +107,7 @@ def make_pages(out: Path, pools_folder: Path, seeds: Sequence[int], worker: int)
                 failed += 1
                 print(f"page {seed} failed\n{traceback.format_exc()}", flush=True)
                 continue
-            page.canvas.image.save(out / file, quality=JPEG_QUALITY, subsampling=0)
+            page.canvas.image.save(out / file, quality=_JPEG_QUALITY, subsampling=0)
             records.write(json.dumps(as_record(page, kind, seed, file)) + "\n")
             records.flush()
             made += 1

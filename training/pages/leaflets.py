@@ -6,27 +6,27 @@ from typing import Final
 from training.pages.blocks import callout, set_lines
 from training.pages.canvas import Box, Colour
 from training.pages.figures import figure_block, logo, picture
-from training.pages.frame import Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.frame import Blocks, Kind, begin_page, flow, furniture, split_columns, text_area
 from training.pages.grounds import in_white, ink_on, pale, strong
 from training.pages.pools import Pools
 from training.pages.tables import table_block
 from training.pages.text import Align, Column, Page, caption, heading, item_list, paragraph, set_words
 
-PHOTO: Final = (("photo", 1.0),)
-ADVERTISING: Final = (("photo", 6.0), ("drawing", 1.5), ("logo", 0.8))
+_PHOTO: Final = (("photo", 1.0),)
+_ADVERTISING: Final = (("photo", 6.0), ("drawing", 1.5), ("logo", 0.8))
 
 
-def short_text(page: Page, column: Column) -> bool:
+def _short_text(page: Page, column: Column) -> bool:
     """A few lines."""
     return paragraph(page, column, words=page.words(5, 45))
 
 
-def advertising_figure(page: Page, column: Column) -> bool:
+def _advertising_figure(page: Page, column: Column) -> bool:
     """A photograph or a drawing, seldom with a caption."""
-    return figure_block(page, column, sorts=ADVERTISING, captions=0.25)
+    return figure_block(page, column, sorts=_ADVERTISING, captions=0.25)
 
 
-def address(page: Page, column: Column) -> bool:
+def _address(page: Page, column: Column) -> bool:
     """Name, street, telephone and web address in lines of their own: one Text."""
     rng, style, vocabulary = page.rng, page.style, page.vocabulary
     if column.room < style.leading * 5:
@@ -45,24 +45,24 @@ def address(page: Page, column: Column) -> bool:
     return True
 
 
-PANEL: Final[tuple[tuple[Block, float], ...]] = (
-    (short_text, 6.0),
+_PANEL: Final[Blocks] = (
+    (_short_text, 6.0),
     (heading, 2.5),
     (item_list, 1.6),
-    (advertising_figure, 0.9),
+    (_advertising_figure, 0.9),
     (callout, 0.4),
-    (address, 0.5),
+    (_address, 0.5),
     (table_block, 0.15),
 )
-DARK_PANEL: Final[tuple[tuple[Block, float], ...]] = (
-    (short_text, 6.0),
+_DARK_PANEL: Final[Blocks] = (
+    (_short_text, 6.0),
     (heading, 2.5),
     (item_list, 1.5),
-    (address, 0.6),
+    (_address, 0.6),
 )
 
 
-def fill_panel(page: Page, panel: Box, *, margin: float, ground: Colour | None, is_dark: bool) -> None:
+def _fill_panel(page: Page, panel: Box, *, margin: float, ground: Colour | None, is_dark: bool) -> None:
     """Blocks within a part of the page that may have a coloured ground."""
     canvas, own = page.canvas, page.style
     if ground is not None:
@@ -71,7 +71,7 @@ def fill_panel(page: Page, panel: Box, *, margin: float, ground: Colour | None, 
     column = Column(panel[0] + margin, panel[1] + margin, panel[2] - panel[0] - 2 * margin, panel[3] - margin)
     page.style = in_white(own) if is_dark else own
     with canvas.on_paper(ground or canvas.paper):
-        flow(page, [column], DARK_PANEL if is_dark else PANEL, fill=0.8)
+        flow(page, [column], _DARK_PANEL if is_dark else _PANEL, fill=0.8)
     page.style = own
 
 
@@ -91,7 +91,7 @@ def brochure(rng: Random, pools: Pools) -> Page:
     top = 0.0
     if rng.random() < 0.35:
         top = canvas.height * rng.uniform(0.08, 0.3)
-        banner(page, (0.0, 0.0, float(canvas.width), top), colour)
+        _banner(page, (0.0, 0.0, float(canvas.width), top), colour)
     for index in range(count):
         left = index * width
         panel = (left, top, left + width, float(canvas.height))
@@ -100,18 +100,18 @@ def brochure(rng: Random, pools: Pools) -> Page:
             height = canvas.height * rng.uniform(0.15, 0.4)
             bleeds = rng.random() < 0.6
             inset = 0.0 if bleeds else margin
-            picture(page, (left + inset, top + inset, left + width - inset, top + inset + height), PHOTO, frame=0.05)
+            picture(page, (left + inset, top + inset, left + width - inset, top + inset + height), _PHOTO, frame=0.05)
             panel = (left, top + inset + height, left + width, panel[3])
         draw = rng.random()
         ground = None if draw < 0.55 else colour if draw < 0.8 else pale(rng)
         if rng.random() < 0.12:
-            front(page, panel, ground, is_dark=ground == colour)
+            _front(page, panel, ground, is_dark=ground == colour)
         else:
-            fill_panel(page, panel, margin=margin, ground=ground, is_dark=ground == colour)
+            _fill_panel(page, panel, margin=margin, ground=ground, is_dark=ground == colour)
     return page
 
 
-def front(page: Page, panel: Box, ground: Colour | None, *, is_dark: bool) -> None:
+def _front(page: Page, panel: Box, ground: Colour | None, *, is_dark: bool) -> None:
     """A leaflet's title side: mark, title, a line, address."""
     rng, style, canvas = page.rng, page.style, page.canvas
     if ground is not None:
@@ -134,14 +134,14 @@ def front(page: Page, panel: Box, ground: Colour | None, *, is_dark: bool) -> No
                   colour=ink if is_dark else style.ink)  # fmt: skip
     if rng.random() < 0.5 and column.room > style.leading * 8:
         picture(page, (column.left, column.top + style.leading, column.left + column.width,
-                       column.bottom - style.leading), ADVERTISING)  # fmt: skip
+                       column.bottom - style.leading), _ADVERTISING)  # fmt: skip
 
 
-def banner(page: Page, box: Box, colour: Colour) -> None:
+def _banner(page: Page, box: Box, colour: Colour) -> None:
     """A coloured strip or a photograph across the page, with a title on it and a mark."""
     rng, style, canvas = page.rng, page.style, page.canvas
     if rng.random() < 0.4:
-        picture(page, box, PHOTO, frame=0.0)
+        picture(page, box, _PHOTO, frame=0.0)
         ink = ink_on(page, box)
     else:
         with canvas.decoration():
@@ -170,7 +170,7 @@ def poster(rng: Random, pools: Pools) -> Page:
     whole = (0.0, 0.0, float(canvas.width), float(canvas.height))
     ground = rng.choice(("photo", "strong", "pale", "white", "white"))
     if ground == "photo":
-        picture(page, whole, PHOTO, frame=0.0)
+        picture(page, whole, _PHOTO, frame=0.0)
     elif ground != "white":
         with canvas.decoration():
             canvas.paper = strong(rng) if ground == "strong" else pale(rng)
@@ -196,7 +196,7 @@ def poster(rng: Random, pools: Pools) -> Page:
                       colour=style.head_ink, font=style.font(scale, "bold", head=True))  # fmt: skip
         elif draw < 0.5 and ground != "photo":
             height = area.room * rng.uniform(0.3, 0.6)
-            box = picture(page, (area.left, area.top, area.left + area.width, area.top + height), ADVERTISING)
+            box = picture(page, (area.left, area.top, area.left + area.width, area.top + height), _ADVERTISING)
             area.top = box[3]
         elif draw < 0.62:
             item_list(page, area, words=(2, 9))
@@ -230,7 +230,7 @@ def notice(rng: Random, pools: Pools) -> Page:
               align=rng.choice(("centre", "left")), colour=style.head_ink)  # fmt: skip
     area.top += style.leading
     flow(page, split_columns(page, area, rng.choice((1, 1, 2))),
-         ((short_text, 5.0), (heading, 2.0), (item_list, 2.0), (advertising_figure, 0.8), (address, 0.5),
+         ((_short_text, 5.0), (heading, 2.0), (item_list, 2.0), (_advertising_figure, 0.8), (_address, 0.5),
           (callout, 0.4), (table_block, 0.4)))  # fmt: skip
     return page
 
@@ -251,7 +251,7 @@ def catalogue(rng: Random, pools: Pools) -> Page:
     share = rng.uniform(0.35, 0.5) if beside else rng.uniform(0.45, 0.7)
     has_title, has_frame = rng.random() < 0.4, rng.random() < 0.25
     as_captions = rng.random() < 0.35
-    sorts = rng.choice((PHOTO, (("photo", 3.0), ("drawing", 2.0), ("logo", 1.0))))
+    sorts = rng.choice((_PHOTO, (("photo", 3.0), ("drawing", 2.0), ("logo", 1.0))))
     for index in range(rows * columns - rng.choice((0, 0, 0, 1, 2))):
         x, y = area.left + index % columns * (width + gap), area.top + index // columns * (height + gap)
         if has_frame:
@@ -289,7 +289,7 @@ def advertisement(rng: Random, pools: Pools) -> Page:
     rest = (
         (0.0, split, float(canvas.width), float(canvas.height)) if is_first else (0.0, 0.0, float(canvas.width), split)
     )
-    picture(page, box, PHOTO, frame=0.0)
+    picture(page, box, _PHOTO, frame=0.0)
     ground = rng.choice((None, None, strong(rng)))
     if ground is not None:
         with canvas.decoration():
@@ -303,7 +303,7 @@ def advertisement(rng: Random, pools: Pools) -> Page:
                   align=rng.choice(("left", "centre")))  # fmt: skip
         column.top += style.leading * 0.6
         column.bottom -= canvas.height * 0.06
-        flow(page, split_columns(page, column, rng.choice((1, 2, 3))), DARK_PANEL if ground else PANEL, fill=0.6)
+        flow(page, split_columns(page, column, rng.choice((1, 2, 3))), _DARK_PANEL if ground else _PANEL, fill=0.6)
     if rng.random() < 0.7:
         x = rng.choice((margin, canvas.width * 0.7))
         logo(page, (x, column.bottom + 4, x + canvas.width * 0.2, rest[3] - margin * 0.3))

@@ -4,17 +4,31 @@ import importlib
 from collections.abc import Callable
 from functools import cache
 from random import Random
+from typing import Final
 
 from matplotlib import font_manager
 from PIL import ImageFont
 
+# Gives that many words, separated by spaces, of one language.
 Words = Callable[[int], str]
-"""Gives that many words, separated by spaces, of one language."""
 
-LANGUAGES = ("en_US", "de_DE", "fr_FR", "pl_PL", "es_ES", "it_IT", "nl_NL", "cs_CZ", "da_DK", "la", "ru_RU", "el_GR")
-_WEIGHTS = (6, 3, 3, 3, 2, 2, 1, 1, 1, 1, 1, 0.5)
+_LANGUAGES: Final = (
+    "en_US",
+    "de_DE",
+    "fr_FR",
+    "pl_PL",
+    "es_ES",
+    "it_IT",
+    "nl_NL",
+    "cs_CZ",
+    "da_DK",
+    "la",
+    "ru_RU",
+    "el_GR",
+)
+_WEIGHTS: Final = (6, 3, 3, 3, 2, 2, 1, 1, 1, 1, 1, 0.5)
 
-SANS = (
+_SANS: Final = (
     "DejaVu Sans",
     "Liberation Sans",
     "Nimbus Sans",
@@ -28,7 +42,7 @@ SANS = (
     "Cantarell",
     "LM Sans 10",
 )
-SERIF = (
+_SERIF: Final = (
     "DejaVu Serif",
     "Liberation Serif",
     "Nimbus Roman",
@@ -40,8 +54,8 @@ SERIF = (
     "Linux Libertine O",
     "LM Roman 10",
 )
-MONO = ("DejaVu Sans Mono", "Liberation Mono", "Nimbus Mono PS")
-_CYRILLIC_AND_GREEK = ("DejaVu Sans", "DejaVu Serif", "Liberation Sans", "Liberation Serif")
+_MONO: Final = ("DejaVu Sans Mono", "Liberation Mono", "Nimbus Mono PS")
+_CYRILLIC_AND_GREEK: Final = ("DejaVu Sans", "DejaVu Serif", "Liberation Sans", "Liberation Serif")
 
 
 @cache
@@ -58,11 +72,11 @@ def _installed(families: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def random_language(rng: Random) -> str:
-    return rng.choices(LANGUAGES, _WEIGHTS)[0]
+    return rng.choices(_LANGUAGES, _WEIGHTS)[0]
 
 
 def words_of(rng: Random, language: str) -> Words:
-    """Words of one of `LANGUAGES`, drawn with `rng`."""
+    """Words of one of `_LANGUAGES`, drawn with `rng`."""
     chosen_from = _word_list(language)
 
     def words(count: int) -> str:
@@ -75,7 +89,7 @@ def random_family(rng: Random, language: str) -> str:
     """An installed font family that has the letters of `language`."""
     if language in ("ru_RU", "el_GR"):
         return rng.choice(_installed(_CYRILLIC_AND_GREEK))
-    group = rng.choices((SANS, SERIF, MONO), (6, 3, 0.6))[0]
+    group = rng.choices((_SANS, _SERIF, _MONO), (6, 3, 0.6))[0]
     return rng.choice(_installed(group))
 
 

@@ -2,15 +2,17 @@
 
 import math
 from random import Random
+from typing import Final
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from training.pages.lettering import font, random_family, words_of
 from training.pages.photographs import Sources, on_white
+from training.pages.sketch import Point
 from training.pages.trim import trimmed
 
-_COLOURS = (
+_COLOURS: Final = (
     "#000000",
     "#000000",
     "#1a1a1a",
@@ -23,8 +25,7 @@ _COLOURS = (
     "#d50032",
 )
 # Clip art below this many pixels is a dot of an interface.
-_MIN_SIDE = 90
-Point = tuple[float, float]
+_MIN_SIDE: Final = 90
 
 
 def _sheet(width: int = 900, height: int = 900) -> tuple[Image.Image, ImageDraw.ImageDraw]:

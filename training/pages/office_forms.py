@@ -1,6 +1,7 @@
 """Pages to fill in: forms, tax forms, questionnaires, receipts of what was filled in."""
 
 from random import Random
+from typing import Final
 
 from training.pages.frame import begin_page, furniture, split_columns, text_area
 from training.pages.office_parts import (
@@ -22,7 +23,7 @@ from training.pages.table_sums import price_grid
 from training.pages.tables import draw_table
 from training.pages.text import Align, Column, Page, footnotes, heading, item_list, paragraph, set_words
 
-NAMES = (
+_FORMS: Final = (
     "Wniosek o {}",
     "Application for {}",
     "Formularz: {}",
@@ -31,12 +32,12 @@ NAMES = (
     "{} Form",
     "Deklaracja: {}",
 )
-_TILL = ((price_grid, 1.0),)
+_TILL: Final = ((price_grid, 1.0),)
 
 
 def _form_title(page: Page, area: Column) -> None:
     rng = page.rng
-    name = rng.choice(NAMES).format(page.vocabulary.phrase(rng, 1, 6))
+    name = rng.choice(_FORMS).format(page.vocabulary.phrase(rng, 1, 6))
     align: Align = rng.choice(("centre", "centre", "left"))
     title(page, area, name, scale=rng.uniform(1.05, 1.9), align=align, upper=rng.random() < 0.4)
     if rng.random() < 0.4:

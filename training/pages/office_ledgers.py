@@ -1,6 +1,7 @@
 """Pages of offices and shops that are mostly tables: invoices, statements, budgets, price lists, schedules."""
 
 from random import Random
+from typing import Final
 
 from training.pages.frame import LANDSCAPE, begin_page, flow, furniture, split_columns, text_area
 from training.pages.office_parts import (
@@ -22,7 +23,7 @@ from training.pages.table_sums import balance_grid, budget_grid, price_grid
 from training.pages.tables import draw_table, label_line, table_block
 from training.pages.text import Column, Page, caption, footnotes, heading, item_list, paragraph
 
-INVOICES = (
+_INVOICES: Final = (
     "Faktura VAT nr {}",
     "Invoice {}",
     "Rechnung Nr. {}",
@@ -41,7 +42,7 @@ def invoice(rng: Random, pools: Pools) -> Page:
         foot_block(page, area)
     if rng.random() < 0.7:
         letterhead(page, area)
-    name = rng.choice(INVOICES).format(f"{rng.randint(1, 9999)}/{rng.randint(1, 12)}/{rng.randint(1998, 2026)}")
+    name = rng.choice(_INVOICES).format(f"{rng.randint(1, 9999)}/{rng.randint(1, 12)}/{rng.randint(1998, 2026)}")
     place = rng.choice(("above", "right", "below"))
     if place == "above":
         title(page, area, name, scale=rng.uniform(1.2, 2.4), align=rng.choice(("left", "centre", "right")))

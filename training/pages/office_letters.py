@@ -1,6 +1,7 @@
 """Pages of offices that are mostly words: letters, memos, orders, notices, certificates, lives."""
 
 from random import Random
+from typing import Final
 
 from training.pages.blocks import set_lines
 from training.pages.figures import put_figure
@@ -24,7 +25,7 @@ from training.pages.tables import draw_table, table_block
 from training.pages.text import Align, Column, Page, heading, item_list, numbered_paragraphs, paragraph, set_words
 from training.pages.words import page_number
 
-ORDERS = (
+_ORDERS: Final = (
     "ZARZĄDZENIE NR {}",
     "UCHWAŁA NR {}",
     "ORDER No. {}",
@@ -146,7 +147,7 @@ def order(rng: Random, pools: Pools) -> Page:
 def _order_head(page: Page, area: Column) -> None:
     rng, style = page.rng, page.style
     number = f"{rng.randint(1, 400)}/{rng.randint(1995, 2026)}"
-    lines = [rng.choice(ORDERS).format(number), page.vocabulary.phrase(rng, 2, 5).upper()]
+    lines = [rng.choice(_ORDERS).format(number), page.vocabulary.phrase(rng, 2, 5).upper()]
     if rng.random() < 0.2:
         lines_block(page, at_side(page, area, ["Projekt druk nr 123"]), ["Projekt"], align="right")
         skip(page, area, 1.5, 2.0)

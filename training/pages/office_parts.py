@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from training.pages.blocks import set_lines
 from training.pages.figures import put_figure
 from training.pages.text import Align, Column, Page, set_words
 from training.pages.typefaces import word_width
 
-TOWNS = (
+_TOWNS: Final = (
     "Kraków",
     "Berlin",
     "Lyon",
@@ -22,7 +23,16 @@ TOWNS = (
     "Köln",
     "Austin",
 )
-STREETS = ("ul. {} {}", "{}straße {}", "{} Street {}", "rue {} {}", "via {} {}", "{} {}", "al. {} {}/4", "{}laan {}")
+_STREETS: Final = (
+    "ul. {} {}",
+    "{}straße {}",
+    "{} Street {}",
+    "rue {} {}",
+    "via {} {}",
+    "{} {}",
+    "al. {} {}/4",
+    "{}laan {}",
+)
 
 
 def skip(page: Page, column: Column, low: float = 0.5, high: float = 1.5) -> None:
@@ -34,7 +44,7 @@ def date_line(page: Page) -> str:
     """A place and a date."""
     rng = page.rng
     day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1955, 2026)
-    town = rng.choice(TOWNS)
+    town = rng.choice(_TOWNS)
     return rng.choice(
         (
             f"{town}, {day:02}.{month:02}.{year}", f"{town}, dnia {day:02}.{month:02}.{year} r.",
@@ -57,11 +67,11 @@ def reference(page: Page) -> str:
 def address_lines(page: Page, low: int, high: int) -> list[str]:
     """A name and where it lives, in `low` to `high` lines."""
     rng, words = page.rng, page.vocabulary
-    street = rng.choice(STREETS).format(words.word(rng).capitalize(), rng.randint(1, 180))
+    street = rng.choice(_STREETS).format(words.word(rng).capitalize(), rng.randint(1, 180))
     code = rng.choice((f"{rng.randint(0, 99):02}-{rng.randint(0, 999):03}", f"{rng.randint(10000, 99999)}"))
     word = "".join(letter for letter in words.word(rng).lower() if letter.isascii()) or "office"
     lines = [
-        words.name(rng), words.phrase(rng, 1, 4).title(), street, f"{code} {rng.choice(TOWNS)}",
+        words.name(rng), words.phrase(rng, 1, 4).title(), street, f"{code} {rng.choice(_TOWNS)}",
         f"tel. {rng.randint(10, 99)} {rng.randint(100, 999)} {rng.randint(10, 99)} {rng.randint(10, 99)}",
         f"{word}@{word[:6]}.com", f"NIP {rng.randint(100, 999)}-{rng.randint(100, 999)}-{rng.randint(10, 99)}-11",
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from training.pages.text import Column, Page, caption, set_words
 from training.pages.typefaces import find_families, word_width
 
 
-def head(page: Page, area: Column) -> None:
+def _head(page: Page, area: Column) -> None:
     """Page number between signs, or a running title with the number beside it."""
     rng, style = page.rng, page.style
     number = str(rng.randint(1, 999))
@@ -49,7 +49,7 @@ def head(page: Page, area: Column) -> None:
             page.canvas.line((area.left, y), (area.left + area.width, y), style.ink)
 
 
-def foot(page: Page, area: Column, end: float) -> None:
+def _foot(page: Page, area: Column, end: float) -> None:
     """Catchword and signature below the last line, which ends at `end`."""
     rng, style = page.rng, page.style
     baseline = end + style.size * rng.uniform(0.85, 1.4)
@@ -74,7 +74,7 @@ def foot(page: Page, area: Column, end: float) -> None:
                              find_families()[0].at(11), (170, 170, 170))  # fmt: skip
 
 
-def block(page: Page, column: Column, *, initial: float = 0.0) -> None:
+def _block(page: Page, column: Column, *, initial: float = 0.0) -> None:
     """Paragraphs until the column ends: one Text."""
     rng, style = page.rng, page.style
     if column.room < style.leading * 1.3:
@@ -89,7 +89,7 @@ def block(page: Page, column: Column, *, initial: float = 0.0) -> None:
             begins = True
 
 
-def separate(page: Page, column: Column) -> None:
+def _separate(page: Page, column: Column) -> None:
     """Paragraphs until the column ends, each a Text, as other labellers draw them."""
     style = page.style
     begins = page.rng.random() < 0.4
@@ -99,7 +99,7 @@ def separate(page: Page, column: Column) -> None:
         begins = True
 
 
-def chapter_head(page: Page, area: Column) -> None:
+def _chapter_head(page: Page, area: Column) -> None:
     """A chapter's title in centred lines, perhaps below an ornament."""
     rng, style, canvas = page.rng, page.style, page.canvas
     if rng.random() < 0.35:
@@ -154,12 +154,12 @@ def text_page(rng: Random, pools: Pools) -> Page:
     if has_notes:
         share = sheet.width * rng.uniform(0.1, 0.16)
         area = area.inset(share) if rng.random() < 0.5 else area.inset(0.0, share)
-    head(page, area)
+    _head(page, area)
     if has_notes:
         _notes(page, area, sheet)
     if rng.random() < 0.1:
         _figure(page, area)
-    set_column = separate if rng.random() < 0.22 else block
+    set_column = _separate if rng.random() < 0.22 else _block
     columns = split_columns(page, area, rng.choices((1, 2), (7, 3))[0], rule=0.4)
     for index, column in enumerate(columns):
         stop = column.bottom
@@ -168,11 +168,11 @@ def text_page(rng: Random, pools: Pools) -> Page:
             set_column(page, column)
             column.bottom = stop
             column.top += style.leading * 0.5
-            chapter_head(page, column)
+            _chapter_head(page, column)
         elif index == len(columns) - 1 and rng.random() < 0.15:
             column.bottom -= column.room * rng.uniform(0.1, 0.5)
         set_column(page, column)
-    foot(page, area, max(column.top for column in columns))
+    _foot(page, area, max(column.top for column in columns))
     return page
 
 
@@ -181,11 +181,11 @@ def chapter_page(rng: Random, pools: Pools) -> Page:
     page, sheet = photographed(rng, pools)
     area = print_area(page, sheet)
     if rng.random() < 0.5:
-        head(page, area)
-    chapter_head(page, area)
+        _head(page, area)
+    _chapter_head(page, area)
     column = area.inset(0.0)
-    block(page, column, initial=0.75)
-    foot(page, area, column.top)
+    _block(page, column, initial=0.75)
+    _foot(page, area, column.top)
     return page
 
 
@@ -248,7 +248,7 @@ def plate(rng: Random, pools: Pools) -> Page:
     page, sheet = photographed(rng, pools)
     area = print_area(page, sheet)
     if rng.random() < 0.5:
-        head(page, area)
+        _head(page, area)
     area.bottom -= page.style.leading * 3
     box = (area.left, area.top, area.left + area.width, area.bottom)
     area.top = picture(page, box, (("engraving", 1.0),), frame=0.5)[3] + page.style.size * 0.5

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import Final
 
 import cv2
 import numpy as np
@@ -12,13 +13,13 @@ from PIL import Image, ImageOps
 
 from training.pages.trim import trimmed
 
-_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
-_MIN_SIDE = 600
+_SUFFIXES: Final = {".jpg", ".jpeg", ".png", ".webp"}
+_MIN_SIDE: Final = 600
 # The largest clip art is of hundreds of megapixels.
-_MAX_CLIP_ART_BYTES = 500_000
+_MAX_CLIP_ART_BYTES: Final = 500_000
 # Folders of interface icons and of plain circles and arrows.
-_DULL = frozenset({"computer", "shapes", "buttons"})
-_FIGURES = frozenset({"animals", "people", "plants", "buildings", "transportation", "food", "tools"})
+_DULL: Final = frozenset({"computer", "shapes", "buttons"})
+_FIGURES: Final = frozenset({"animals", "people", "plants", "buildings", "transportation", "food", "tools"})
 Grey = NDArray[np.float32]
 
 
@@ -159,7 +160,7 @@ def _picture(rng: Random, sources: Sources) -> Image.Image:
     return _staged(rng, picture, sources) if sources.clip_art and rng.random() < 0.3 else picture
 
 
-def halftone(grey: Grey, pitch: float, angle: float) -> NDArray[np.uint8]:
+def _halftone(grey: Grey, pitch: float, angle: float) -> NDArray[np.uint8]:
     """Dots of a print screen for `grey`, (height, width) float32 from 0 to 1; `pitch` pixels apart, `angle` radians."""
     y, x = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
     u, v = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
@@ -167,7 +168,7 @@ def halftone(grey: Grey, pitch: float, angle: float) -> NDArray[np.uint8]:
     return np.asarray(np.clip((grey - screen) * pitch * 0.9 + 0.5, 0, 1) * 255, np.uint8)
 
 
-def as_grey(image: Image.Image) -> Grey:
+def _as_grey(image: Image.Image) -> Grey:
     """(height, width) float32 from 0 to 1, stretched to the whole range."""
     return np.asarray(ImageOps.autocontrast(image.convert("L"), cutoff=1), np.float32) / np.float32(255)
 
@@ -184,7 +185,7 @@ def photo(rng: Random, sources: Sources) -> Image.Image:
         dark, light = rng.choice((("#2b1d0e", "#f2e3c6"), ("#101a30", "#e8eef7"), ("#1c2a1c", "#f0f0e0")))
         return ImageOps.colorize(picture.convert("L"), dark, light)
     if look < 0.95:
-        dots = halftone(as_grey(picture), rng.uniform(3, 6), rng.choice((0, 0.26, np.pi / 4, np.pi / 4)))
+        dots = _halftone(_as_grey(picture), rng.uniform(3, 6), rng.choice((0, 0.26, np.pi / 4, np.pi / 4)))
         return Image.fromarray(dots).convert("RGB")
     return picture.convert("1" if rng.random() < 0.6 else "L").convert("RGB").point(lambda level: 255 * (level > 110))
 
@@ -215,7 +216,7 @@ def engraving(rng: Random, sources: Sources) -> Image.Image:
             figure = trimmed(figure)
             scale = rng.uniform(380, 560) / max(figure.size)
             picture = figure.resize((max(40, round(figure.width * scale)), max(40, round(figure.height * scale))))
-    grey = as_grey(picture) ** rng.uniform(0.6, 1.2)
+    grey = _as_grey(picture) ** rng.uniform(0.6, 1.2)
     edges = cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.0), cv2.CV_32F, ksize=3)
     outline = np.clip(edges * 6 - 0.15, 0, 1)
     look = rng.random()

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from training.pages.lettering import Words
 
-_PALETTES = (
+_PALETTES: Final = (
     ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2"),
     ("#4472c4", "#ed7d31", "#a5a5a5", "#ffc000", "#5b9bd5", "#70ad47", "#264478"),
     ("#004586", "#ff420e", "#ffd320", "#579d1c", "#7e0021", "#83caff", "#314004"),
@@ -16,11 +16,11 @@ _PALETTES = (
     ("#0000ff", "#ff0000", "#008000", "#000000", "#ff00ff", "#00aaaa", "#aaaa00"),
     ("#7f2704", "#d94801", "#fd8d3c", "#fdae6b", "#a63603", "#f16913", "#fdd0a2"),
 )
-_GREYS = ("#303030", "#909090", "#d0d0d0", "#606060", "#b8b8b8", "#e8e8e8", "#787878")
-_HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---", "+++")
-_DASHES = ("-", "--", ":", "-.", (0, (6, 2)), (0, (3, 1, 1, 1)), (0, (1, 1)))
-MARKERS = ("o", "s", "^", "x", "D", "v", "+")
-_COLOUR_MAPS = ("viridis", "jet", "coolwarm", "gray", "Blues", "hot", "plasma", "RdYlGn", "Greys", "YlOrRd")
+_GREYS: Final = ("#303030", "#909090", "#d0d0d0", "#606060", "#b8b8b8", "#e8e8e8", "#787878")
+_HATCHES: Final = ("", "///", "...", "xxx", "\\\\\\", "---", "+++")
+_DASHES: Final = ("-", "--", ":", "-.", (0, (6, 2)), (0, (3, 1, 1, 1)), (0, (1, 1)))
+MARKERS: Final = ("o", "s", "^", "x", "D", "v", "+")
+_COLOUR_MAPS: Final = ("viridis", "jet", "coolwarm", "gray", "Blues", "hot", "plasma", "RdYlGn", "Greys", "YlOrRd")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import io
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
@@ -15,7 +15,7 @@ from training.pages.lettering import Words, random_family, random_language, word
 from training.pages.plot_looks import MARKERS, Look, random_look, settings_of
 from training.pages.trim import trimmed
 
-_DPI = 100
+_DPI: Final = 100
 
 
 def _names(rng: Random, words: Words, count: int) -> list[str]:
@@ -218,8 +218,8 @@ def _surface(figure: Figure, rng: Random, numbers: np.random.Generator, look: Lo
     axes.set_ylabel(look.words(1))
 
 
-_PANELS = (_lines, _bars, _scatter, _pie, _distribution, _field)
-_PANEL_WEIGHTS = (10, 11, 3, 3.5, 3, 3.5)
+_PANELS: Final = (_lines, _bars, _scatter, _pie, _distribution, _field)
+_PANEL_WEIGHTS: Final = (10, 11, 3, 3.5, 3, 3.5)
 
 
 def _finish(axes: Axes, rng: Random, look: Look, panel: str, is_pie: bool) -> None:

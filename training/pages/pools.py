@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
+from typing import Final
 
 import cv2
 import numpy as np
@@ -23,9 +24,9 @@ from training.pages.marks import logo, ornament
 from training.pages.photographs import Sources, engraving, photo
 from training.pages.plots import plot
 
-PHOTO_FOLDER = Path("/usr/share/backgrounds")
-CLIP_ART_FOLDER = Path("/usr/share/openclipart/png")
-COUNTS = {
+_PHOTO_FOLDER: Final = Path("/usr/share/backgrounds")
+_CLIP_ART_FOLDER: Final = Path("/usr/share/openclipart/png")
+COUNTS: Final = {
     "plots": 800,
     "drawings": 500,
     "formulas": 1500,
@@ -35,7 +36,7 @@ COUNTS = {
     "ornaments": 60,
 }
 # A text in a picture stays readable, and a circle round, up to about this change of the aspect ratio.
-_MOST_DISTORTION = 1.15
+_MOST_DISTORTION: Final = 1.15
 
 
 @dataclass(frozen=True)
@@ -198,8 +199,8 @@ def main(arguments: list[str] | None = None) -> None:
         parser.add_argument(f"--{kind}", type=int, default=count, metavar="N", help=f"default {count}")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--photo-folder", type=Path, default=PHOTO_FOLDER, help=f"default {PHOTO_FOLDER}")
-    parser.add_argument("--clip-art-folder", type=Path, default=CLIP_ART_FOLDER, help=f"default {CLIP_ART_FOLDER}")
+    parser.add_argument("--photo-folder", type=Path, default=_PHOTO_FOLDER, help=f"default {_PHOTO_FOLDER}")
+    parser.add_argument("--clip-art-folder", type=Path, default=_CLIP_ART_FOLDER, help=f"default {_CLIP_ART_FOLDER}")
     options = parser.parse_args(arguments)
     start = time.monotonic()
     counts = {kind: getattr(options, kind) for kind in COUNTS}

@@ -12,15 +12,15 @@ from training.pages.text import Column, Page
 from training.pages.typefaces import find_families
 from training.pages.words import vocabularies
 
-OLD_SERIFS: Final = (
+_OLD_SERIFS: Final = (
     "Old Standard", "Cardo", "Junicode", "GFS Didot", "Goudy", "EB Garamond", "GFS Baskerville", "C059",
 )  # fmt: skip
-LANGUAGES: Final = frozenset({"de", "la", "en", "fr", "it", "nl", "da", "es"})
+_LANGUAGES: Final = frozenset({"de", "la", "en", "fr", "it", "nl", "da", "es"})
 # Blackletter was used north of the Alps; its font has no other letters either.
-BLACKLETTER_LANGUAGES: Final = frozenset({"de", "la", "da", "nl", "en"})
+_BLACKLETTER_LANGUAGES: Final = frozenset({"de", "la", "da", "nl", "en"})
 
 
-def paper_colour(rng: Random) -> Colour:
+def _paper_colour(rng: Random) -> Colour:
     """Brown, cream, or the white of a page that was scanned in black and white."""
     draw = rng.random()
     if draw < 0.22:
@@ -37,7 +37,7 @@ def photographed(rng: Random, pools: Pools) -> tuple[Page, Column]:
     Returns:
         The page, and where its paper is.
     """
-    paper = paper_colour(rng)
+    paper = _paper_colour(rng)
     on_table = rng.random() < (0.1 if min(paper) == 255 else 0.75)
     table: Colour = rng.choice(((12, 12, 12), (25, 22, 20), (60, 45, 32), (90, 88, 85), (35, 28, 24)))
     page = begin_page(
@@ -47,10 +47,10 @@ def photographed(rng: Random, pools: Pools) -> tuple[Page, Column]:
     )  # fmt: skip
     style, canvas = page.style, page.canvas
     if style.body.kind != "blackletter":
-        old = [one for one in find_families() if one.kind == "serif" and one.name.startswith(OLD_SERIFS)]
+        old = [one for one in find_families() if one.kind == "serif" and one.name.startswith(_OLD_SERIFS)]
         style.body = rng.choice(old or [style.body])
     style.head = style.body
-    allowed = BLACKLETTER_LANGUAGES if style.body.kind == "blackletter" else LANGUAGES
+    allowed = _BLACKLETTER_LANGUAGES if style.body.kind == "blackletter" else _LANGUAGES
     known, weights = vocabularies()
     page.vocabulary = rng.choices(known, [weights[k] * (one.language in allowed) for k, one in enumerate(known)])[0]
     dark = rng.randint(10, 70)

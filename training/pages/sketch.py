@@ -3,17 +3,18 @@
 import math
 import textwrap
 from random import Random
+from typing import Final
 
 from PIL import Image, ImageDraw
 
+from training.pages.canvas import Colour
 from training.pages.lettering import Words, font, random_family, random_language, words_of
 
 Point = tuple[float, float]
-Colour = tuple[int, int, int]
-BLACK: Colour = (0, 0, 0)
-WHITE: Colour = (255, 255, 255)
+BLACK: Final[Colour] = (0, 0, 0)
+WHITE: Final[Colour] = (255, 255, 255)
 # Everything is drawn this much larger and reduced at the end, which smooths the lines.
-OVERSIZE = 2
+OVERSIZE: Final = 2
 
 
 class Pen:

@@ -5,7 +5,7 @@ from typing import Final
 
 from training.pages.blocks import callout, set_lines
 from training.pages.figures import PRESS, SCIENCE, Sorts, figure_block, logo, panels, picture
-from training.pages.frame import A4, LANDSCAPE, Block, Kind, begin_page, flow, furniture, split_columns, text_area
+from training.pages.frame import A4, LANDSCAPE, Blocks, Kind, begin_page, flow, furniture, split_columns, text_area
 from training.pages.grounds import in_white, pale, strong
 from training.pages.pools import Pools
 from training.pages.tables import table_block
@@ -22,7 +22,7 @@ from training.pages.text import (
     set_words,
 )
 
-SLIDE: Final[tuple[tuple[Block, float], ...]] = (
+_SLIDE: Final[Blocks] = (
     (item_list, 5.0),
     (paragraph, 1.5),
     (figure_block, 2.0),
@@ -68,7 +68,7 @@ def slide(rng: Random, pools: Pools) -> Page:
             caption(page, figure, "Figure", words=(2, 8))
         return page
     columns = split_columns(page, area, rng.choices((1, 2, 3), (6, 4, 0.5))[0], rule=0.03)
-    blocks = SLIDE if canvas.paper == (255, 255, 255) else ((item_list, 5.0), (paragraph, 1.5), (heading, 0.5))
+    blocks = _SLIDE if canvas.paper == (255, 255, 255) else ((item_list, 5.0), (paragraph, 1.5), (heading, 0.5))
     flow(page, columns, blocks, fill=0.85)
     return page
 

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from PIL import ImageFont
 
 from training.pages.canvas import Colour
 from training.pages.typefaces import Family
 
-BULLETS = ("•", "•", "•", "–", "-", "*", "▪", "◦", "►", "·", "o", "—")
-NUMBERINGS = ("1.", "1)", "(1)", "a)", "(a)", "a.", "i.", "(i)", "[1]", "1.1.", "§ 1.", "I.")
+_BULLETS: Final = ("•", "•", "•", "–", "-", "*", "▪", "◦", "►", "·", "o", "—")
+_NUMBERINGS: Final = ("1.", "1)", "(1)", "a)", "(a)", "a.", "i.", "(i)", "[1]", "1.1.", "§ 1.", "I.")
 
 
 @dataclass
@@ -105,7 +106,7 @@ def choose_style(
         head_is_centred=rng.random() < 0.3,
         head_is_numbered=rng.random() < 0.4,
         head_gap=rng.uniform(0.3, 1.3) * leading,
-        bullet=rng.choice(BULLETS if rng.random() < 0.5 else NUMBERINGS),
+        bullet=rng.choice(_BULLETS if rng.random() < 0.5 else _NUMBERINGS),
         list_is_indented=rng.random() < 0.6,
         caption_above=rng.random() < 0.4,
         # Half the captions look like the text around them: only their place tells them apart.

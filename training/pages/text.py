@@ -92,12 +92,12 @@ def break_lines(
     return lines
 
 
-def fitting(word: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+def _fitting(word: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
     """The word, in parts with hyphens where it is wider than a line."""
     if word_width(font, word) <= width or len(word) < 4:
         return [word]
     end = max(2, int(len(word) * width / word_width(font, word)) - 2)
-    return [word[:end] + "-", *fitting(word[end:], font, width)]
+    return [word[:end] + "-", *_fitting(word[end:], font, width)]
 
 
 def set_words(
@@ -126,7 +126,7 @@ def set_words(
     colour = colour or style.ink
     size = float(font.size)
     space = page.space(font)
-    words = [part for word in words for part in fitting(word, font, column.width - max(first_indent, hanging_indent))]
+    words = [part for word in words for part in _fitting(word, font, column.width - max(first_indent, hanging_indent))]
     heavy = style.body.at(size, rng.choice(("bold", "italic"))) if emphasis and rng.random() < 0.12 else None
     start = rng.randrange(max(1, len(words))) if heavy else 0
     emphasised = range(start, start + rng.choice((1, 2, 4, 9, 40))) if heavy else range(0)

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 FONT_FOLDERS: Final = (Path("/usr/share/fonts"), Path(matplotlib.get_data_path(), "fonts", "ttf"))
 
 # By kind: the start of the family's name.
-KINDS: Final[dict[str, tuple[str, ...]]] = {
+_KINDS: Final[dict[str, tuple[str, ...]]] = {
     "mono": (
         "Liberation Mono", "DejaVu Sans Mono", "Courier Prime", "Nimbus Mono PS", "TeX Gyre Cursor", "GNUTypewriter",
         "FreeMono", "Noto Sans Mono", "CMU Typewriter Text", "Latin Modern Mono",
@@ -40,22 +40,22 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 # Names that begin like a family above but are another thing.
-EXCLUDED: Final = ("Math", "Symbol", "Caps", "Dunhill", "Demi Cond", "Keyboard", "Initials", "Display", "SmallCaps")
+_EXCLUDED: Final = ("Math", "Symbol", "Caps", "Dunhill", "Demi Cond", "Keyboard", "Initials", "Display", "SmallCaps")
 # For letters that a font lacks; it has nearly all, and matplotlib brings it.
 _SUBSTITUTE: Final = str(FONT_FOLDERS[-1] / "DejaVuSans.ttf")
 # The letters by which a font is known to hold a script.
-SCRIPT_SAMPLES: Final[dict[str, str]] = {
+_SCRIPT_SAMPLES: Final[dict[str, str]] = {
     "latin": "AZaz09ąćęłńóśżžčřöüßéàçñ",
     "cyrillic": "ЖЯжящыё",
     "greek": "ΑΩαωςάή",
     "cjk": "日本語中文かなカナ",
 }
-WEIGHTS: Final = ("regular", "bold", "italic", "bold italic")
+_WEIGHTS: Final = ("regular", "bold", "italic", "bold italic")
 
 
 @dataclass(frozen=True)
 class Family:
-    """A typeface: the font file of each of the four WEIGHTS (the nearest one where it lacks one)."""
+    """A typeface: the font file of each of the four `_WEIGHTS` (the nearest one where it lacks one)."""
 
     name: str
     kind: str
@@ -64,7 +64,7 @@ class Family:
 
     def at(self, size_px: float, weight: str = "regular") -> ImageFont.FreeTypeFont:
         """The font of `size_px` pixels an em; sizes go in steps of half a pixel."""
-        path, index = self.files[WEIGHTS.index(weight)]
+        path, index = self.files[_WEIGHTS.index(weight)]
         return _load_font(path, index, max(10, round(size_px * 2)))
 
 
@@ -142,19 +142,19 @@ def _weight_of(style: str) -> str | None:
     }:
         return None
     is_bold, is_italic = "bold" in words, bool(words & {"italic", "oblique", "slanted"})
-    return WEIGHTS[is_bold + 2 * is_italic]
+    return _WEIGHTS[is_bold + 2 * is_italic]
 
 
 def _kind_of(family: str) -> str | None:
-    if any(word in family for word in EXCLUDED):
+    if any(word in family for word in _EXCLUDED):
         return None
-    starts = {start: kind for kind, names in KINDS.items() for start in names if family.startswith(start)}
+    starts = {start: kind for kind, names in _KINDS.items() for start in names if family.startswith(start)}
     return starts[max(starts, key=len)] if starts else None
 
 
 def _scripts_in(path: str) -> frozenset[str]:
     letters = _letters_in(path)
-    return frozenset(script for script, sample in SCRIPT_SAMPLES.items() if letters.issuperset(map(ord, sample)))
+    return frozenset(script for script, sample in _SCRIPT_SAMPLES.items() if letters.issuperset(map(ord, sample)))
 
 
 @lru_cache(maxsize=4)

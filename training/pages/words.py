@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 # Language, Faker's name for it, script, how often it is chosen.
-LANGUAGES: Final = (
+_LANGUAGES: Final = (
     ("en", "en_US", "latin", 8.0),
     ("pl", "pl_PL", "latin", 3.0),
     ("de", "de_DE", "latin", 3.0),
@@ -30,7 +30,7 @@ LANGUAGES: Final = (
     ("zh", "zh_CN", "cjk", 0.4),
 )
 # The small words that make up half of running text; Faker's lists hold few of them.
-SMALL_WORDS: Final[dict[str, str]] = {
+_SMALL_WORDS: Final[dict[str, str]] = {
     "en": "the of and to in a is that for it as with on by this be are from or an at not which we was has its",
     "pl": "i w z na do nie o się jest to za od po przez oraz lub dla co że art. ust. pkt r. ze są jako ich",
     "de": "der die und in das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an nach",
@@ -145,10 +145,10 @@ class Vocabulary:
 def vocabularies() -> tuple[tuple[Vocabulary, ...], tuple[float, ...]]:
     """Every language with the frequency of its choice."""
     found, weights = [], []
-    for language, locale, script, weight in LANGUAGES:
+    for language, locale, script, weight in _LANGUAGES:
         module = import_module(f"faker.providers.lorem.{locale}")
         words = tuple(dict.fromkeys(str(word).strip() for word in module.Provider.word_list))
-        found.append(Vocabulary(language, script, words, tuple(SMALL_WORDS.get(language, "").split())))
+        found.append(Vocabulary(language, script, words, tuple(_SMALL_WORDS.get(language, "").split())))
         weights.append(weight)
     return tuple(found), tuple(weights)
 
