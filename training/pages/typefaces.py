@@ -186,8 +186,6 @@ def find_families(folders: Sequence[Path] = FONT_FOLDERS) -> tuple[Family, ...]:
             continue
         regular = files["regular"]
         scripts = _scripts_in(regular[0])
-        # Some families have letters in one weight that they lack in another.
-        files = {weight: file for weight, file in files.items() if _scripts_in(file[0]) >= scripts}
         bold = files.get("bold", regular)
         italic = files.get("italic", regular)
         if kind == "blackletter":
