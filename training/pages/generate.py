@@ -77,7 +77,9 @@ def draw_boxes(page: Page) -> Image.Image:
     picture = page.canvas.image.copy()
     draw = ImageDraw.Draw(picture)
     for region in page.canvas.regions:
-        draw.rectangle(region.box, outline=class_colour(region.class_name), width=3)
+        left, top, right, bottom = region.box
+        # Around the ink, not on it.
+        draw.rectangle((left - 2, top - 2, right + 1, bottom + 1), outline=class_colour(region.class_name), width=2)
     return picture
 
 

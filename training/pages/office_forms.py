@@ -1,4 +1,4 @@
-"""Pages to fill in: forms, tax forms, questionnaires, receipts of what was filled in."""
+"""Pages to fill in: forms, tax forms, questionnaires, slips; and receipts."""
 
 from random import Random
 from typing import Final

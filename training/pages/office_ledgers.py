@@ -1,4 +1,4 @@
-"""Pages of offices and shops that are mostly tables: invoices, statements, budgets, price lists, schedules."""
+"""Pages of offices that are mostly tables: invoices, statements, annexes, reports."""
 
 from random import Random
 from typing import Final
