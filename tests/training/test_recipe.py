@@ -46,8 +46,8 @@ def test_the_whole_recipe_ends_in_a_model_that_runs(pages: Path, tmp_path: Path)
     run = tmp_path / "run"
     common = [str(config), str(run), "--pages", str(pages), "--short-sides", "96", "112"]
     common += ["--batch-size", "2", "--workers", "0", "--threads", "1"]
-    train.train(train.parse([*common, "--steps", "3"]))
-    train.train(train.parse([*common, "--steps", "2", "--decay"]))
+    assert train.main([*common, "--steps", "3"]) == 0
+    assert train.main([*common, "--steps", "2", "--decay"]) == 0
     assert train.state_of(run / train.CHECKPOINT)["step"] == 5
     assert train.state_of(run / train.CHECKPOINT)["images"] == 10
     folder = tmp_path / "model"

@@ -15,8 +15,9 @@ import argparse
 import copy
 import json
 import math
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,8 +26,9 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from d2studio.engine.checkpoint import read_checkpoint
-from d2studio.engine.config import load_config
+from d2studio.engine.config import Config, load_config
 from d2studio.engine.structures import ImageBatch
+from d2studio.errors import D2StudioError
 from training.learn.data import Batch, Batches, read_coco
 from training.learn.start import averaged, start_from
 from training.learn.trainable import Trainable
@@ -127,26 +129,63 @@ def learning_rate(step: int, *, base: float, first: int, steps: int, decays: boo
     return rate * (1 - math.sqrt((step - first) / steps)) if decays else rate
 
 
-def train(options: argparse.Namespace) -> None:
-    """Run one stretch."""
-    torch.manual_seed(options.seed)
-    if options.device == "cpu":
-        torch.set_num_threads(options.threads)
-    config = load_config(options.config)
+class Log:
+    """Writes a line of means to log.jsonl every LOG_EVERY steps."""
+
+    def __init__(self, path: Path, run: Run, batch_size: int) -> None:
+        self._path = path
+        self._run = run
+        self._batch_size = batch_size
+        self._begin()
+
+    def _begin(self) -> None:
+        self._sums: dict[str, float] = {}
+        self._waited = 0.0
+        self._began = time.monotonic()
+        self._first = self._run.step
+
+    def waited(self, seconds: float) -> None:
+        """Time that the network stood idle because no batch was ready."""
+        self._waited += seconds
+
+    def add(self, losses: Mapping[str, float], rate: float) -> None:
+        """Losses of one step."""
+        for name, value in losses.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+        if self._run.step % LOG_EVERY:
+            return
+        seconds, steps = time.monotonic() - self._began, self._run.step - self._first
+        line: dict[str, float] = {"step": self._run.step, "images": self._run.images, "rate": round(rate, 7)}
+        line |= {name: round(value / steps, 4) for name, value in self._sums.items()}
+        line["seconds_an_image"] = round(seconds / steps / self._batch_size, 4)
+        line["waiting"] = round(self._waited / seconds, 3)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        self._begin()
+
+
+def begin_run(options: argparse.Namespace, config: Config) -> Run:
+    """A run at its beginning, or where its last stretch left it.
+
+    Raises:
+        D2StudioError: config or weights cannot be used.
+    """
     trainable = Trainable(config)
     if options.start is not None:
-        taken, missing = start_from(
-            trainable.model, read_checkpoint(options.start).tensors, was_grey=options.start_was_grey
-        )
+        tensors = read_checkpoint(options.start).tensors
+        taken, missing = start_from(trainable.model, tensors, was_grey=options.start_was_grey)
         print(f"{taken} tensors taken from {options.start}, {len(missing)} start anew", flush=True)
-    device = torch.device(options.device)
-    run = Run(trainable, device=device)
-    options.run.mkdir(parents=True, exist_ok=True)
+    run = Run(trainable, device=torch.device(options.device))
     checkpoint = options.resume or options.run / CHECKPOINT
     if checkpoint.exists():
         run.restore(checkpoint)
         print(f"continues at step {run.step} from {checkpoint}", flush=True)
     run.trainable.train()
+    return run
+
+
+def batches_for(options: argparse.Namespace, seed: int) -> Iterator[Batch]:
+    """Batches without end, prepared by other processes."""
     real = read_coco(options.real) if options.real else []
     batches = Batches(
         options.pages,
@@ -154,51 +193,57 @@ def train(options: argparse.Namespace) -> None:
         real_share=options.real_share,
         batch_size=options.batch_size,
         short_sides=tuple(options.short_sides),
-        seed=options.seed + run.step,
+        seed=seed,
     )
-    loader = iter(
-        DataLoader(
-            batches, batch_size=None, num_workers=options.workers, prefetch_factor=6 if options.workers else None
-        )
-    )
-    mean = torch.tensor(config.floats("MODEL.PIXEL_MEAN"), device=device)[:, None, None]
-    std = torch.tensor(config.floats("MODEL.PIXEL_STD"), device=device)[:, None, None]
+    ahead = 6 if options.workers else None
+    return iter(DataLoader(batches, batch_size=None, num_workers=options.workers, prefetch_factor=ahead))
+
+
+def train(options: argparse.Namespace) -> None:
+    """Run one stretch.
+
+    Raises:
+        D2StudioError: config or weights cannot be used.
+        FileNotFoundError: there are no pages.
+        FloatingPointError: the loss is no longer a number.
+    """
+    torch.manual_seed(options.seed)
+    if options.device == "cpu":
+        torch.set_num_threads(options.threads)
+    config = load_config(options.config)
+    options.run.mkdir(parents=True, exist_ok=True)
+    run = begin_run(options, config)
+    batches = batches_for(options, options.seed + run.step)
+    mean = torch.tensor(config.floats("MODEL.PIXEL_MEAN"), device=run.device)[:, None, None]
+    std = torch.tensor(config.floats("MODEL.PIXEL_STD"), device=run.device)[:, None, None]
     dtype = {"float32": torch.float32, "bfloat16": torch.bfloat16}[options.precision]
+    log = Log(options.run / "log.jsonl", run, options.batch_size)
     first, began, saved = run.step, time.monotonic(), time.monotonic()
-    sums: dict[str, float] = {}
-    waited, tick = 0.0, time.monotonic()
     try:
-        with (options.run / "log.jsonl").open("a", encoding="utf-8") as log:
-            while run.step < first + options.steps and time.monotonic() - began < options.minutes * 60:
-                asked = time.monotonic()
-                batch = next(loader)
-                waited += time.monotonic() - asked
-                rate = learning_rate(
-                    run.step, base=options.rate, first=first, steps=options.steps, decays=options.decay
-                )
-                for name, value in run.learn(batch, rate, mean, std, dtype).items():
-                    sums[name] = sums.get(name, 0.0) + value / LOG_EVERY
-                if run.step % LOG_EVERY == 0:
-                    seconds = time.monotonic() - tick
-                    line: dict[str, Any] = {"step": run.step, "images": run.images, "rate": round(rate, 7)}
-                    line |= {name: round(value, 4) for name, value in sums.items()}
-                    line |= {
-                        "seconds_an_image": round(seconds / LOG_EVERY / options.batch_size, 4),
-                        "waiting": round(waited / seconds, 3),
-                    }
-                    log.write(json.dumps(line) + "\n")
-                    log.flush()
-                    sums, waited, tick = {}, 0.0, time.monotonic()
-                if time.monotonic() - saved > options.save_minutes * 60:
-                    run.save(options.run)
-                    saved = time.monotonic()
+        while run.step < first + options.steps and time.monotonic() - began < options.minutes * 60:
+            asked = time.monotonic()
+            batch = next(batches)
+            log.waited(time.monotonic() - asked)
+            rate = learning_rate(run.step, base=options.rate, first=first, steps=options.steps, decays=options.decay)
+            log.add(run.learn(batch, rate, mean, std, dtype), rate)
+            if time.monotonic() - saved > options.save_minutes * 60:
+                run.save(options.run)
+                saved = time.monotonic()
     except KeyboardInterrupt:
         print("stopped; what was learnt is kept", flush=True)
     run.save(options.run)
-    print(
-        f"{run.step - first} steps in {(time.monotonic() - began) / 60:.1f} minutes; {run.images} images so far",
-        flush=True,
-    )
+    minutes = (time.monotonic() - began) / 60
+    print(f"{run.step - first} steps in {minutes:.1f} minutes; {run.images} images so far", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status."""
+    try:
+        train(parse(arguments))
+    except (D2StudioError, OSError, FloatingPointError) as error:
+        print(f"error: {error} {getattr(error, 'hint', '')}".rstrip(), file=sys.stderr)
+        return 1
+    return 0
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -228,4 +273,4 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    train(parse(None))
+    sys.exit(main())
