@@ -99,7 +99,11 @@ class Pools:
     """Picks pictures from a folder that `fill` has filled; the last decoded ones are kept."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises: FileNotFoundError: a kind of picture is missing in `folder`."""
+        """Look what lies in `folder`.
+
+        Raises:
+            FileNotFoundError: a kind of picture is missing.
+        """
         self._files = {kind: sorted((folder / kind).glob("[0-9]*")) for kind in COUNTS}
         missing = [kind for kind, files in self._files.items() if not files]
         if missing:
