@@ -130,8 +130,22 @@ class Batches(IterableDataset[Batch]):
         short_sides: tuple[int, int] = (320, 448),
         seed: int = 0,
     ) -> None:
-        """`real_share` is how many of the pages are real; `short_sides` are the least and the largest, in pixels."""
+        """Say where the pages are.
+
+        Args:
+            generated: a folder of `training.pages.generate`.
+            real: pages to mix in.
+            real_share: how many of the pages are real.
+            batch_size: pages a batch.
+            short_sides: the least and the largest, in pixels.
+            seed: decides the pages, their order and their looks.
+
+        Raises:
+            FileNotFoundError: there are no generated pages.
+        """
         super().__init__()
+        if not read_generated(generated):
+            raise FileNotFoundError(f"No pages in {generated}. Make them first: python -m training.pages.generate")
         self.generated = generated
         self.real = list(real)
         self.real_share = real_share if self.real else 0.0
@@ -157,10 +171,6 @@ class Batches(IterableDataset[Batch]):
         """Generated pages in a new random order each time round, real ones thrown in."""
         while True:
             pages = read_generated(self.generated)
-            if not pages:
-                raise FileNotFoundError(
-                    f"No generated pages in {self.generated}; make them with training.pages.generate."
-                )
             for index in rng.permutation(len(pages))[: max(REFRESH, len(pages) // 4)]:
                 while rng.random() < self.real_share:
                     yield self.real[int(rng.integers(len(self.real)))]
