@@ -3,6 +3,7 @@
 import colorsys
 import json
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -66,8 +67,9 @@ def test_that_the_layout_classes_can_be_told_apart_by_everybody(vision: str) -> 
         assert distance > 15, (one, other)
 
 
-def test_that_the_bundled_model_brings_the_same_colours() -> None:
-    classes = json.loads((bundled_model() / "classes.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", [bundled_model(), Path(__file__).parents[2] / "training"])
+def test_that_the_bundled_model_and_its_recipe_bring_the_same_colours(folder: Path) -> None:
+    classes = json.loads((folder / "classes.json").read_text(encoding="utf-8"))
     assert {entry["name"]: entry["colour"] for entry in classes} == {
         name: "#{:02X}{:02X}{:02X}".format(*class_colour(name)) for name in NINE
     }

@@ -240,8 +240,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
     try:
         train(parse(arguments))
-    except (D2StudioError, OSError, FloatingPointError) as error:
-        print(f"error: {error} {getattr(error, 'hint', '')}".rstrip(), file=sys.stderr)
+    except (D2StudioError, OSError, ValueError, FloatingPointError) as error:
+        # What a process that prepares batches says comes with its whole traceback; the sentence stands last.
+        sentence = str(error).strip().splitlines()[-1]
+        print(f"error: {sentence} {getattr(error, 'hint', '')}".rstrip(), file=sys.stderr)
         return 1
     return 0
 
