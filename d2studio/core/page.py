@@ -11,6 +11,14 @@ PixelArray = npt.NDArray[np.uint8]
 PointArray = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PageKey:
+    """Which page: a file, as it was asked for, and the frame or page in it, from 0. Small, since there may be many."""
+
+    path: str
+    index: int = 0
+
+
 @dataclass(frozen=True)
 class SourceTransform:
     """An affine map from page pixels to the frame that the file itself uses.
