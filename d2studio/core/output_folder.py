@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO, Final
-
-from PIL import Image, PngImagePlugin
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from d2studio.core.words import safe_stem
 from d2studio.errors import OutputError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _MARK: Final = ("Software", "d2studio")  # as PNG's text chunks have it; Pillow puts it right behind the header
@@ -33,12 +34,15 @@ class OutputFolder:
         self._path = path
         self._taken = {_identity(file) for file in inputs}
 
-    def write_png(self, stem: str, picture: Image.Image) -> Path:
+    def write_png(self, stem: str, picture: "Image.Image") -> Path:
         """Write a picture under a free name like `stem`; one that an earlier run wrote is replaced.
 
         Raises:
             OutputError: it cannot be written.
         """
+        # Imported late: the window writes files too, and it loads no library that decodes pictures.
+        from PIL import PngImagePlugin
+
         target = self._claim(safe_stem(stem))
         about = PngImagePlugin.PngInfo()
         about.add_text(*_MARK)
