@@ -15,6 +15,12 @@
     + OutOfMemory
   x OutputError
   x DamagedInstallation
+  x LibraryMissing
+  x WorkerError
+    + WorkerCrashed
+    + WorkerStuck
+    + WorkerLoop
+    + WorkerNotStarted
 
 A class exists only where a caller or a user would react differently. `Cancelled` stands outside the
 tree: stopping is not failing. `ValueError` and `AssertionError` mean a mistake of ours.
@@ -125,6 +131,42 @@ class DamagedInstallation(D2StudioError):
     """Something that comes with d2studio is missing or changed; only installing it again helps."""
 
     code = "installation"
+
+
+class LibraryMissing(D2StudioError):
+    """A library that d2studio needs is not installed, or does not load."""
+
+    code = "library"
+
+
+class WorkerError(D2StudioError):
+    """A child process, in which pages are decoded or models run, did not do its work."""
+
+    code = "worker"
+
+
+class WorkerCrashed(WorkerError):
+    """A child ended by itself or was ended by the system."""
+
+    code = "worker-crashed"
+
+
+class WorkerStuck(WorkerError):
+    """A child took longer over one thing than it may, and was ended."""
+
+    code = "worker-stuck"
+
+
+class WorkerLoop(WorkerError):
+    """A child crashed again and again and is not started any more until somebody asks for it."""
+
+    code = "worker-loop"
+
+
+class WorkerNotStarted(WorkerError):
+    """A child cannot be started at all."""
+
+    code = "worker-start"
 
 
 class Cancelled(Exception):

@@ -4,9 +4,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from d2studio.cli.arguments import InspectOptions, PredictOptions, parse
+from d2studio.cli.arguments import InspectOptions, PredictOptions, WindowOptions, WorkerOptions, parse
 from d2studio.cli.status import Status
 from d2studio.errors import D2StudioError
 
@@ -21,6 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> Status:
             # A file name need not be UTF-8, and a terminal need not know every letter.
             stream.reconfigure(errors="backslashreplace")
     options = parse(arguments)
+    if isinstance(options, WorkerOptions):
+        return _be_child(options)
+    if isinstance(options, WindowOptions):
+        return _open_window(options)
     # Imported late, like all that a run needs: `--help` must not wait for it.
     from d2studio.cli.screen import Screen
 
@@ -49,3 +54,27 @@ def _run(options: PredictOptions | InspectOptions, screen: "Screen") -> Status:
     from d2studio.cli.inspect import inspect
 
     return inspect(options, screen)
+
+
+def _be_child(options: WorkerOptions) -> Status:
+    from d2studio.core.shared_blocks import SharedBlocks
+
+    blocks = SharedBlocks(Path(options.blocks))
+    if options.child == "decode":
+        from d2studio.core.children import decode
+
+        decode.run(blocks, memory_limit=options.memory_limit)
+    else:
+        from d2studio.core.children import infer
+
+        infer.run(blocks, memory_limit=options.memory_limit)
+    return Status.DONE
+
+
+def _open_window(options: WindowOptions) -> Status:
+    try:
+        from d2studio.gui.app import run
+    except ImportError as error:
+        print(f"error: the window's library, Qt, does not load: {error}", file=sys.stderr)
+        return Status.UNUSABLE
+    return Status.DONE if run(options.inputs) == 0 else Status.UNUSABLE

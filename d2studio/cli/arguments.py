@@ -3,6 +3,7 @@
 import argparse
 import math
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,30 @@ class PredictOptions:
     floor: float | None
     device: str
     precision: str
+    input_size: tuple[int, int] | None
+    max_detections: int | None
     selection: PageSelection
     dpi: float
     password: str | None
     max_pixels: int
     as_json: bool
     annotate: Path | None
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """Open the window. See `d2studio window --help`."""
+
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """Be a child of the window: see `core/workers`. Not for people."""
+
+    child: str
+    blocks: str
+    memory_limit: int
 
 
 @dataclass(frozen=True)
@@ -78,18 +97,33 @@ class InspectOptions:
     as_json: bool
 
 
-def parse(arguments: Sequence[str] | None) -> PredictOptions | InspectOptions:
+Options = PredictOptions | InspectOptions | WindowOptions | WorkerOptions
+
+
+def parse(arguments: Sequence[str] | None) -> Options:
     """Read a command; exits with a usage message where it makes no sense."""
     parser = argparse.ArgumentParser(
         prog="d2studio",
-        description="Finds the layout of scanned pages, and objects in pictures, with Detectron2 models.",
+        usage="d2studio [-h] [--version] [COMMAND ... | PAGES ...]",
+        description="Finds the layout of scanned pages, and objects in pictures, with Detectron2 models. "
+        "Without a command the window opens, with the pages that are named: d2studio scan.pdf",
     )
     parser.add_argument("--version", action="version", version=f"d2studio {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     predict = _add_predict(commands)
     _add_inspect(commands)
-    found = vars(parser.parse_args(arguments))
-    if found.pop("command") == "predict":
+    _add_window(commands)
+    _add_worker(commands)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or not (given[0].startswith("-") or given[0] in commands.choices):
+        given.insert(0, "window")
+    found = vars(parser.parse_args(given))
+    command = found.pop("command")
+    if command == "window":
+        return WindowOptions(tuple(found["inputs"]))
+    if command == "worker":
+        return WorkerOptions(**found)
+    if command == "predict":
         if not (found["pages"] or found["sample"]):
             predict.error("which pages? Name some, or try the sample pages: d2studio predict --sample")
         return PredictOptions(**found | {"pages": tuple(found["pages"])})
@@ -128,6 +162,16 @@ def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         choices=("auto", "float32", "bfloat16", "float16"),
         default="auto",
         help="float32 is exact; auto is reduced where the processor computes it natively (default: auto)",
+    )
+    model.add_argument(
+        "--input-size",
+        type=_input_size,
+        metavar="SHORT[,LONG]",
+        help="resize pages to this shorter side in pixels, and to no longer side than LONG, which is 5/3 of SHORT "
+        "unless given (default: the config's)",
+    )
+    model.add_argument(
+        "--max-detections", type=_count, metavar="N", help="find at most so many on a page (default: the config's)"
     )
 
     found = parser.add_argument_group("what is found")
@@ -200,6 +244,18 @@ def _add_inspect(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object on standard output")
 
 
+def _add_window(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("window", help="open the window; the same as d2studio without a command")
+    parser.add_argument("inputs", nargs="*", metavar="PAGES", help="pictures, PDF files, or folders of them")
+
+
+def _add_worker(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("worker")  # without help, so that it is not listed
+    parser.add_argument("child", choices=("decode", "infer"))
+    parser.add_argument("blocks")
+    parser.add_argument("memory_limit", type=int)
+
+
 def _number(text: str) -> float:
     try:
         number = float(text)
@@ -222,6 +278,18 @@ def _positive(text: str) -> float:
     if number <= 0:
         raise argparse.ArgumentTypeError(f"{text} is not above 0")
     return number
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _input_size(text: str) -> tuple[int, int]:
+    shorter, *rest = text.split(",", 1)
+    short = _count(shorter)
+    return short, _count(rest[0]) if rest else round(short * 5 / 3)
 
 
 def _megapixels(text: str) -> int:

@@ -1,0 +1,1 @@
+"""What runs in the child processes. The window's process imports nothing from here."""
