@@ -7,6 +7,8 @@ from typing import Final
 
 import platformdirs
 
+from d2studio.errors import OutputError
+
 # Puts everything below one folder: for tests, and for an installation that is carried about.
 HOME_VARIABLE: Final = "D2STUDIO_HOME"
 
@@ -49,3 +51,19 @@ def user_folders() -> UserFolders:
     return UserFolders(
         folders.user_config_path, folders.user_cache_path, folders.user_state_path, folders.user_log_path
     )
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder of the user's, with those above it; others cannot look into it.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: no folder can be made there: {error.strerror}.",
+            hint=f"Make room, or name another folder in {HOME_VARIABLE}.",
+            path=str(path),
+        ) from error

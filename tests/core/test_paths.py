@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from d2studio.core.paths import HOME_VARIABLE, user_folders
+from d2studio.core.paths import HOME_VARIABLE, make_folder, user_folders
+from d2studio.errors import OutputError
 
 
 def test_that_one_variable_moves_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,3 +43,9 @@ def test_that_without_the_variable_the_systems_folders_are_used(
     for folder in (folders.config, folders.cache, folders.state, folders.logs):
         assert folder.is_absolute()
         assert "d2studio" in folder.parts
+
+
+def test_that_a_file_in_the_place_of_a_folder_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(OutputError, match="no folder can be made there"):
+        make_folder(tmp_path / "home" / "config")
