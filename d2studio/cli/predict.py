@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from d2studio.cli.arguments import PredictOptions
-from d2studio.cli.records import page_record, semantic_records
 from d2studio.cli.screen import Screen
 from d2studio.cli.status import Status
 from d2studio.control import Control
 from d2studio.core.annotate import annotate
 from d2studio.core.images import PageSource, find_page_files, open_pages
 from d2studio.core.output_folder import OutputFolder
+from d2studio.core.records import page_record, semantic_records
 from d2studio.core.samples import sample_folder
 from d2studio.core.words import printable
 from d2studio.detections import DEFAULT_FLOOR, Detections
 from d2studio.errors import PageError, UsageError
 from d2studio.filters import FilterRules, apply_rules
+from d2studio.masks import mask_polygons
 
 if TYPE_CHECKING:
     from d2studio.engine.predictor import Predictor
@@ -137,7 +138,8 @@ def _do(
         timings_ms = {"decode": decode_ms, **found.timings_ms}
         notes = page.notes + found.notes
         if options.as_json:
-            screen.record(page_record(job.source.path, job.index, shown, timings_ms=timings_ms, notes=notes))
+            outlines = None if shown.masks is None else [mask_polygons(shown, index) for index in range(len(shown))]
+            screen.record(page_record(job.source.path, job.index, shown, outlines, timings_ms=timings_ms, notes=notes))
         else:
             seconds = sum(timings_ms.values()) / 1000
             with screen.aside():

@@ -1,28 +1,36 @@
 """Results as plain values for JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from d2studio.detections import Detections
-from d2studio.masks import mask_polygons
+from d2studio.detections import Detections, FloatArray
+
+Outlines = Sequence[Sequence[FloatArray]]
 
 
 def page_record(
-    path: Path, index: int, shown: Detections, *, timings_ms: Mapping[str, float], notes: tuple[str, ...]
+    path: Path,
+    index: int,
+    shown: Detections,
+    outlines: Outlines | None,
+    *,
+    timings_ms: Mapping[str, float],
+    notes: tuple[str, ...],
 ) -> dict[str, object]:
     """One page as `d2studio predict --json` writes it.
 
     Coordinates are in pixels of the page, of which box and polygons mark the edges: x from 0 to the width.
-    `polygon`, `keypoints`, `segments` and `semantic` appear only where the model has them.
+    `polygon`, `keypoints`, `segments` and `semantic` appear only where the model has them. `outlines` are the polygons
+    of each detection's mask, float32 [P, 2] of x, y; None where there are no masks.
     """
     height, width = shown.size_hw
     record: dict[str, object] = {
         "page": str(path),
         "index": index,
         "size": [width, height],
-        "detections": [_detection(shown, position) for position in range(len(shown))],
+        "detections": [detection_record(shown, position, outlines) for position in range(len(shown))],
         "timings_ms": {stage: round(time_ms, 1) for stage, time_ms in timings_ms.items()},
         "notes": list(notes),
     }
@@ -33,16 +41,16 @@ def page_record(
     return record
 
 
-def _detection(shown: Detections, position: int) -> dict[str, object]:
+def detection_record(shown: Detections, position: int, outlines: Outlines | None) -> dict[str, object]:
+    """The detection at `position`, with its polygons out of `outlines` of all of `shown`."""
     record: dict[str, object] = {
         "class": shown.class_name(position),
         "class_id": int(shown.class_ids[position]),
         "score": round(float(shown.scores[position]), 5),
         "box": [round(value, 2) for value in shown.boxes[position].tolist()],
     }
-    if shown.masks is not None:
-        outlines = mask_polygons(shown, position)
-        record["polygon"] = [[round(value, 2) for value in outline.ravel().tolist()] for outline in outlines]
+    if outlines is not None:
+        record["polygon"] = [[round(value, 2) for value in outline.ravel().tolist()] for outline in outlines[position]]
     if shown.keypoints is not None:
         points = shown.keypoints[position].tolist()
         record["keypoints"] = [[round(x, 2), round(y, 2), round(score, 5)] for x, y, score in points]
