@@ -33,7 +33,7 @@ class Fix:
     """Something that the program can do about it.
 
     Attributes:
-        action: what the window does when the button is pressed; one of the names in `core/diagnostics`.
+        action: what the window does when the button is pressed; one of the names in `core/fixes`.
         label: the button's words: a verb.
         argument: what the action needs to know, as text.
     """

@@ -70,6 +70,8 @@ class _Files:
             raise ConfigError(
                 f"{path.name} builds on {_short(name)}, which is not there",
                 hint=f"Get that file too, and put it where {path.name} expects it.",
+                path=str(path),
+                base=name,
             )
         self.notes.append(f"{path.name} builds on {name}, which is not there; Detectron2's values for it were used")
         own = importlib.resources.files("d2studio").joinpath("resources", "configs", base.name)
@@ -83,10 +85,10 @@ def _read_bytes(path: Path, limit: int) -> bytes:
             with path.open("rb") as file:
                 data = file.read(limit + 1)
     except FileNotFoundError as e:
-        raise ConfigError(f"config not found: {path}", hint=_configs_in(path.parent)) from e
+        raise ConfigError(f"config not found: {path}", hint=_configs_in(path.parent), path=str(path)) from e
     except (OSError, ValueError) as e:
         reason = e.strerror if isinstance(e, OSError) else e
-        raise ConfigError(f"config {_short(str(path))} cannot be read: {reason}") from e
+        raise ConfigError(f"config {_short(str(path))} cannot be read: {reason}", path=str(path)) from e
     if stat.S_ISDIR(mode):
         raise ConfigError(f"{path} is a folder, not a config", hint=_configs_in(path))
     if not stat.S_ISREG(mode):  # a pipe or a device could block

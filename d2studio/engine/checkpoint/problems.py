@@ -6,6 +6,10 @@ the file's name in front.
 
 from d2studio.errors import WeightsError
 
+# The fact `problem` of errors, for diagnostics; a file of another kind has none.
+DAMAGED = "damaged"
+NOT_FINITE = "not finite"
+
 FETCH_AGAIN = "Download or copy the file again."
 SAVE_WEIGHTS = 'torch.save({"model": model.state_dict()}, "weights.pth")'
 EXPORT_WEIGHTS = f"On the machine that made the file, load it there and save the weights alone: {SAVE_WEIGHTS}."
@@ -24,7 +28,7 @@ def printable(text: str) -> str:
 
 
 def damaged(detail: str) -> WeightsError:
-    return WeightsError(f"is damaged: {detail}", hint=FETCH_AGAIN)
+    return WeightsError(f"is damaged: {detail}", hint=FETCH_AGAIN, problem=DAMAGED)
 
 
 def cut_off(size: int, expected: int | None = None, *, roughly: bool = False) -> WeightsError:
@@ -40,4 +44,4 @@ def cut_off(size: int, expected: int | None = None, *, roughly: bool = False) ->
     else:
         whole = f"about {megabytes(expected)}" if roughly else megabytes(expected)
         message = f"holds {megabytes(size)} of {whole}: the download or copy was cut off"
-    return WeightsError(message, hint=FETCH_AGAIN)
+    return WeightsError(message, hint=FETCH_AGAIN, problem=DAMAGED)

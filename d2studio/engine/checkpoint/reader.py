@@ -10,7 +10,7 @@ import torch
 from d2studio.control import Control
 from d2studio.engine.checkpoint.allowed_names import allowed_name
 from d2studio.engine.checkpoint.caffe2_names import convert_caffe2, is_caffe2
-from d2studio.engine.checkpoint.problems import damaged, megabytes, printable
+from d2studio.engine.checkpoint.problems import NOT_FINITE, damaged, megabytes, printable
 from d2studio.engine.checkpoint.restricted_pickle import read_pickle
 from d2studio.engine.checkpoint.safetensors_file import read_safetensors
 from d2studio.engine.checkpoint.sniff import HEAD_BYTES, FileFormat, sniff
@@ -129,6 +129,7 @@ def _finite(name: str, tensor: torch.Tensor) -> torch.Tensor:
             raise WeightsError(
                 f"holds numbers that are not finite, in {name[:100]}: the training of this model went wrong",
                 hint="Take an earlier checkpoint of the same training.",
+                problem=NOT_FINITE,
             )
     return tensor
 

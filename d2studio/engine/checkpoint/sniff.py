@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from d2studio.engine.checkpoint.problems import FETCH_AGAIN, megabytes
+from d2studio.engine.checkpoint.problems import DAMAGED, FETCH_AGAIN, megabytes
 from d2studio.engine.checkpoint.torch_legacy import LEGACY_MAGIC
 from d2studio.errors import WeightsError
 
@@ -64,9 +64,11 @@ def sniff(head: bytes, size: int) -> FileFormat:
         WeightsError: none; says what the file really is.
     """
     if not size:
-        raise WeightsError("is empty: the download failed", hint=FETCH_AGAIN)
+        raise WeightsError("is empty: the download failed", hint=FETCH_AGAIN, problem=DAMAGED)
     if not any(head):
-        raise WeightsError(f"holds zeros where weights should be ({megabytes(size)}): a failed copy", hint=FETCH_AGAIN)
+        raise WeightsError(
+            f"holds zeros where weights should be ({megabytes(size)}): a failed copy", hint=FETCH_AGAIN, problem=DAMAGED
+        )
     if head.startswith(b"PK\3\4"):
         return FileFormat.TORCH_ZIP
     if head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= 100_000_000:  # the format's own limit

@@ -1,0 +1,317 @@
+"""Turns failures and disappointing results into findings, which say what happened and what to do.
+
+    finding = explain(failure, place="report.pdf, page 3", activity="opening the page")
+
+Which finding a failure is stands in `diagnosis_rules`, what is said in `diagnosis_table`, what the program can do in
+`fixes`. Every code has a section in docs/findings.md.
+"""
+
+import math
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from d2studio.core import fixes
+from d2studio.core.diagnosis_rules import DIFFERENT_CLASSES, WRONG_PASSWORD, Rule, find_rule
+from d2studio.core.diagnosis_table import CHILDREN, DIAGNOSES
+from d2studio.core.diagnosis_table import phrases as _table_phrases
+from d2studio.core.endings import ending_in_words
+from d2studio.core.failures import INTERNAL, Failure
+from d2studio.core.findings import Finding, Fix
+from d2studio.core.words import printable
+from d2studio.detections import DEFAULT_FLOOR, Detections
+from d2studio.filters import Filtered, FilterRules, Reason
+
+_MAX_EVIDENCE_LINE: Final = 240
+_MAX_PROBLEMS: Final = 3  # the others stand in the details
+_MAX_DETAILS: Final = 40_000
+
+_ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # PyTorch puts colours into its messages
+_CLASS_COUNTS: Final = re.compile(r"the weights have ([\d,]+) class(?:es)?, the config says ([\d,]+) class")
+
+# Of no use where a page could not even be opened.
+_MODEL_FIXES: Final = frozenset({fixes.LOWER_INPUT_SIZE, fixes.USE_CPU, fixes.USE_FLOAT32, fixes.USE_BUNDLED_MODEL})
+_NEEDS_ARGUMENT: Final = frozenset(
+    {fixes.OPEN_FOLDER, fixes.REMOVE_PAGE, fixes.LOWER_THRESHOLD, fixes.RAISE_DETECTIONS_LIMIT}
+)
+
+
+# A page with a shorter side than this has no letters that anybody could read.
+_SMALL_SIDE_PX: Final = 200
+# A guess of a fifth of what counts is more than the noise that a model of other things puts out.
+_WEAK_SHARE: Final = 0.2
+_THRESHOLD_STEP: Final = 0.05
+_LIMIT_FACTOR: Final = 2
+
+_BLANK_PAGE: Final = "The page looks blank. If it is not, scan it again with more contrast."
+_SMALL_PAGE: Final = "The page is very small. Scan it, or draw the PDF, at a higher resolution."
+_WEAK_SCORES: Final = (
+    "The best guess was too weak to count. A larger input size, a better scan or another model may help."
+)
+
+
+def phrases() -> tuple[str, ...]:
+    """Every fixed text that a finding can show, for translations. Evidence, and hints of errors, are not among them."""
+    return _table_phrases((DIFFERENT_CLASSES, WRONG_PASSWORD, _BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES))
+
+
+def make_finding(
+    code: str,
+    *,
+    what: str = "",
+    evidence: Iterable[str] = (),
+    advice: str = "",
+    fixes: Iterable[Fix] | None = None,
+    place: str = "",
+    details: str = "",
+) -> Finding:
+    """A finding with the table's words for `code`, where none are given.
+
+    Args:
+        code: a key of `DIAGNOSES`.
+        what: instead of the table's sentence.
+        evidence: texts of any origin; each comes out on one line, empty ones are left out.
+        advice: instead of the table's.
+        fixes: instead of the table's, of which those that need an argument are left out.
+        place: which page or model it is about.
+        details: text of any origin.
+    """
+    diagnosis = DIAGNOSES[code]
+    if fixes is None:
+        fixes = [make_fix(action) for action in diagnosis.actions if action not in _NEEDS_ARGUMENT]
+    return Finding(
+        category=diagnosis.category,
+        code=code,
+        what=what or diagnosis.what.replace("{child}", CHILDREN[""]),
+        evidence=tuple(line for line in map(_one_line, evidence) if line),
+        advice=_one_line(advice) or diagnosis.advice,
+        fixes=tuple(fixes),
+        severity=diagnosis.severity,
+        place=_one_line(place),
+        details=_ANSI.sub("", details)[-_MAX_DETAILS:].strip(),
+    )
+
+
+def make_fix(action: str, argument: str = "") -> Fix:
+    """`action` with the words for its button."""
+    return Fix(action, fixes.LABELS[action], argument)
+
+
+def explain(failure: Failure, *, place: str = "", activity: str = "", path: str = "") -> Finding:
+    """What a failure means and what to do about it.
+
+    Args:
+        failure: of any kind; what no rule knows is INTERNAL.
+        place: the page or model that it is about, for people; else taken from the failure's facts.
+        activity: what was being done: "loading the model".
+        path: the file that it is about, where the failure does not say it itself.
+    """
+    if path and not failure.context.get("path"):
+        failure = replace(failure, context={**failure.context, "path": path})
+    rule = find_rule(failure)
+    diagnosis = DIAGNOSES[rule.finding]
+    child = failure.context.get("child", "")
+    return make_finding(
+        rule.finding,
+        what=rule.what or diagnosis.what.replace("{child}", CHILDREN.get(child, CHILDREN[""])),
+        evidence=_evidence(failure, rule, activity),
+        advice="" if diagnosis.keeps_advice or failure.code.startswith("worker") else failure.hint,
+        fixes=[make_fix(action, _argument(action, failure)) for action in diagnosis.actions if _helps(action, failure)],
+        place=place or _place(failure),
+        details=_details(failure),
+    )
+
+
+def _evidence(failure: Failure, rule: Rule, activity: str) -> list[str]:
+    lines = []
+    counts = _CLASS_COUNTS.search(failure.message)
+    if rule.what == DIFFERENT_CLASSES and counts:
+        lines.append(f"Config says {counts[2]} classes, weights have {counts[1]}.")
+    elif failure.code == INTERNAL and failure.type_names:
+        lines.append(f"{failure.type_names[0]}: {_first_line(failure.message)}")
+    elif failure.code.startswith("worker-crash"):
+        lines += _crash_evidence(failure)
+    else:
+        lines.append(_first_line(failure.message))
+    if activity:
+        lines.append(f"It happened while {activity}.")
+    lines += failure.problems[:_MAX_PROBLEMS]
+    if len(failure.problems) > _MAX_PROBLEMS:
+        lines.append(f"and {len(failure.problems) - _MAX_PROBLEMS:,} more, see Details")
+    return lines
+
+
+def _crash_evidence(failure: Failure) -> list[str]:
+    """How it ended, the system's own count of processes ended for want of memory, and the last that it said."""
+    context = failure.context
+    ending = ending_in_words(context) or _first_line(failure.message)
+    seconds = context.get("seconds", "")
+    lines = [f"{ending[:1].upper()}{ending[1:]}{f', after {seconds} s' if seconds else ''}."]
+    if re.fullmatch(r"0*[1-9]\d*", context.get("oom_kills", "")):
+        lines.append("The system has just ended a process because the memory was full.")
+    last = [line for line in context.get("last_words", "").splitlines() if line.strip()]
+    if last:
+        lines.append(f"Its last words: {last[-1].strip()}")
+    return lines
+
+
+def _helps(action: str, failure: Failure) -> bool:
+    if action in _NEEDS_ARGUMENT and not _argument(action, failure):
+        return False
+    if action == fixes.USE_CPU and failure.context.get("device") == "cpu":
+        return False
+    is_about_page = failure.code.startswith("page") or failure.context.get("child") == "decode"
+    return not (is_about_page and action in _MODEL_FIXES)
+
+
+def _argument(action: str, failure: Failure) -> str:
+    path = failure.context.get("path", "")
+    if action in (fixes.ENTER_PASSWORD, fixes.REMOVE_PAGE):
+        return path
+    if action in (fixes.OPEN_FOLDER, fixes.CHOOSE_WEIGHTS, fixes.CHOOSE_CONFIG):
+        return os.path.dirname(path)
+    if action == fixes.RAISE_PIXEL_LIMIT:
+        sides = re.findall(r"\d+", failure.context.get("size_hw", ""))
+        return str(int(sides[0]) * int(sides[1])) if len(sides) == 2 else ""
+    return failure.context.get("child", "") if action == fixes.RESTART_CHILD else ""
+
+
+def _place(failure: Failure) -> str:
+    name = os.path.basename(failure.context.get("path", ""))
+    index = failure.context.get("index", "")
+    return f"{name}, page {int(index) + 1}" if name and index.isdecimal() else name
+
+
+def _details(failure: Failure) -> str:
+    facts = "\n".join(f"{key}: {value}" for key, value in failure.context.items() if key != "last_words")
+    parts = (failure.message, "\n".join(failure.problems), failure.context.get("last_words", ""), facts, failure.trace)
+    return "\n\n".join(part.strip("\n") for part in parts if part)
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+def _one_line(text: str) -> str:
+    line = printable(_ANSI.sub("", text).strip())
+    return line if len(line) <= _MAX_EVIDENCE_LINE else f"{line[: _MAX_EVIDENCE_LINE - 1]}…"
+
+
+def explain_settings(problems: Sequence[str], *, place: str = "") -> Finding:
+    """Saved settings that could not be used; `problems` has a line for each."""
+    return make_finding("SETTINGS_PROBLEM", evidence=problems, place=place, details="\n".join(problems))
+
+
+def explain_unclean_end(*, model: str = "", last_words: str = "") -> Finding:
+    """The last run of the program did not end properly.
+
+    Args:
+        model: the model that was in use, for people.
+        last_words: what the crash file holds.
+    """
+    evidence = [f"The last model was {model}."] if model else []
+    return make_finding("UNCLEAN_END", evidence=evidence, details=last_words)
+
+
+def explain_result(
+    detections: Detections, *, model: str = "", place: str = "", page_is_blank: bool | None = None
+) -> Finding | None:
+    """What is worth saying of a page's result: nothing was found, or the limit was reached; mostly None."""
+    limit = _noted(r"limit of ([\d,]+) detections", detections)
+    if limit:
+        return explain_limit(int(limit.replace(",", "")), place=place)
+    if len(detections) or detections.semantic is not None:
+        return None
+    return explain_nothing_found(detections, model=model, place=place, page_is_blank=page_is_blank)
+
+
+def explain_nothing_found(
+    detections: Detections, *, model: str = "", place: str = "", page_is_blank: bool | None = None
+) -> Finding:
+    """A run that returned no detection.
+
+    Args:
+        detections: the result; its notes say the largest score.
+        model: its name, for people.
+        place: the page, for people.
+        page_is_blank: whether the page has no ink; None where nobody looked.
+    """
+    height, width = detections.size_hw
+    score = _score(_noted(r"largest score was (\S+?)\.?$", detections))
+    floor = _score(_noted(r"Nothing scored above (\S+?);", detections)) or DEFAULT_FLOOR
+    if page_is_blank:
+        advice = _BLANK_PAGE
+    elif min(height, width) < _SMALL_SIDE_PX:
+        advice = _SMALL_PAGE
+    elif score is not None and score >= _WEAK_SHARE * floor:
+        advice = _WEAK_SCORES
+    else:
+        advice = ""
+    return make_finding(
+        "NOTHING_FOUND",
+        evidence=(
+            "" if score is None else f"The best score was {score:.2g}; from {floor:g} on it counts as a detection.",
+            f"The page has {width:,} x {height:,} pixels.",
+            f"The model was {model}." if model else "",
+        ),
+        advice=advice,
+        place=place,
+        details="\n".join(detections.notes),
+    )
+
+
+def explain_nothing_shown(
+    detections: Detections, filtered: Filtered, rules: FilterRules, *, place: str = ""
+) -> Finding:
+    """A result of which the rules hide everything. `detections` has at least one."""
+    below = filtered.reasons == Reason.THRESHOLD
+    of_hidden_class = int((filtered.reasons == Reason.CLASS).sum())
+    evidence, offered = [], []
+    if below.any():
+        scores = detections.scores[below]
+        best = int(scores.argmax())
+        class_id = int(detections.class_ids[below][best])
+        threshold = rules.class_thresholds.get(class_id, rules.threshold)
+        evidence.append(
+            f"{len(scores):,} below the threshold: the best score is {scores[best]:.2f}, "
+            f"of {detections.thing_name(class_id)}, and the threshold {threshold:.2f}"
+        )
+        offered.append(make_fix(fixes.LOWER_THRESHOLD, f"{_step_below(float(scores[best])):.2f}"))
+    if of_hidden_class:
+        evidence.append(f"{of_hidden_class:,} of classes that are switched off")
+        offered.append(make_fix(fixes.SHOW_CLASSES))
+    others = len(detections) - int(below.sum()) - of_hidden_class
+    if others:
+        evidence.append(f"{others:,} hidden by other rules: overlap, containment, count")
+        offered.append(make_fix(fixes.RESET_RULES))
+    return make_finding("NOTHING_SHOWN", evidence=evidence, fixes=offered, place=place)
+
+
+def explain_limit(limit: int, *, place: str = "") -> Finding:
+    """A result that was cut off after `limit` detections."""
+    return make_finding(
+        "LIMIT_REACHED",
+        evidence=(f"The model returns {limit:,} detections a page at most, the best ones.",),
+        fixes=(make_fix(fixes.RAISE_DETECTIONS_LIMIT, str(max(limit, 1) * _LIMIT_FACTOR)),),
+        place=place,
+    )
+
+
+def _step_below(score: float) -> float:
+    """The largest multiple of the step that shows a detection of that score."""
+    return math.floor(score / _THRESHOLD_STEP) * _THRESHOLD_STEP
+
+
+def _noted(pattern: str, detections: Detections) -> str:
+    """What the group of `pattern` caught in the first note that has it; else empty."""
+    found = (re.search(pattern, note) for note in detections.notes)
+    return next((match[1] for match in found if match), "")
+
+
+def _score(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,46 @@
+"""What the program can do about a finding: names that the window obeys, and the words on their buttons."""
+
+from typing import Final
+
+RUN_AGAIN: Final = "run-again"
+RESTART_CHILD: Final = "restart-child"  # argument: infer or decode; empty for both
+USE_CPU: Final = "use-cpu"
+USE_FLOAT32: Final = "use-float32"
+LOWER_INPUT_SIZE: Final = "lower-input-size"
+RAISE_DETECTIONS_LIMIT: Final = "raise-detections-limit"  # argument: the new limit
+LOWER_THRESHOLD: Final = "lower-threshold"  # argument: the new threshold, "0.40"
+SHOW_CLASSES: Final = "show-classes"
+RESET_RULES: Final = "reset-rules"  # overlap, containment and count
+ENTER_PASSWORD: Final = "enter-password"  # argument: the file  # noqa: S105 - the name of an action
+RAISE_PIXEL_LIMIT: Final = "raise-pixel-limit"  # argument: pixels that the page has
+CHOOSE_MODEL: Final = "choose-model"
+USE_BUNDLED_MODEL: Final = "use-bundled-model"
+CHOOSE_WEIGHTS: Final = "choose-weights"  # argument: the folder to begin in
+CHOOSE_CONFIG: Final = "choose-config"  # argument: the folder to begin in
+CHOOSE_OUTPUT: Final = "choose-output"
+REMOVE_PAGE: Final = "remove-page"  # argument: the file
+OPEN_FOLDER: Final = "open-folder"  # argument: the folder
+COPY_REPORT: Final = "copy-report"
+
+# Verbs, in the order of the names above.
+LABELS: Final = {
+    RUN_AGAIN: "Run again",
+    RESTART_CHILD: "Restart",
+    USE_CPU: "Use the CPU",
+    USE_FLOAT32: "Use float32",
+    LOWER_INPUT_SIZE: "Use a smaller input size",
+    RAISE_DETECTIONS_LIMIT: "Raise the limit",
+    LOWER_THRESHOLD: "Lower the threshold",
+    SHOW_CLASSES: "Show all classes",
+    RESET_RULES: "Reset the rules",
+    ENTER_PASSWORD: "Enter the password",
+    RAISE_PIXEL_LIMIT: "Raise the limit",
+    CHOOSE_MODEL: "Choose another model",
+    USE_BUNDLED_MODEL: "Use the built-in model",
+    CHOOSE_WEIGHTS: "Choose weights",
+    CHOOSE_CONFIG: "Choose a config",
+    CHOOSE_OUTPUT: "Choose another folder",
+    REMOVE_PAGE: "Remove from the list",
+    OPEN_FOLDER: "Open the folder",
+    COPY_REPORT: "Copy report",
+}
