@@ -333,6 +333,12 @@ def test_that_chosen_pages_are_done_and_absent_ones_named(
         ("--dpi", "0"),
         ("--max-megapixels", "-1"),
         ("--precision", "int8"),
+        ("--input-size", "0"),
+        ("--input-size", "800,"),
+        ("--input-size", "800x1333"),
+        ("--input-size", "800,900,1000"),
+        ("--max-detections", "0"),
+        ("--max-detections", "many"),
         ("--unknown",),
     ],
 )
@@ -343,6 +349,31 @@ def test_that_an_argument_that_makes_no_sense_is_refused_before_anything_is_open
         run("nowhere.png", *arguments)
     assert stopped.value.code == Status.UNUSABLE
     assert "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), (None, None)),
+        (("--input-size", "600", "--max-detections", "30"), ((600, 1000), 30)),
+        (("--input-size", "800,1333"), ((800, 1333), None)),
+    ],
+)
+def test_that_size_and_limit_reach_the_model(
+    arguments: tuple[str, ...],
+    expected: tuple[tuple[int, int] | None, int | None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def load(*_: object, **options: object) -> None:
+        asked.update(options)
+        raise ConfigError("That is enough.")
+
+    monkeypatch.setattr("d2studio.engine.loading.load_model", load)
+    assert run(page_file(tmp_path / "scan.png"), *arguments) == Status.UNUSABLE
+    assert (asked["input_size"], asked["max_detections"]) == expected
 
 
 def test_that_a_resolution_nobody_can_draw_at_is_one_error_not_one_a_file(
@@ -576,12 +607,14 @@ def described(**changes: object) -> object:
     from d2studio.engine.inspect import ModelDescription
 
     facts: dict[str, Any] = {
+        "name": "small",
         "architecture": "Faster R-CNN",
         "backbone": "ResNet-50 FPN",
         "class_count": 2,
         "class_names": ("Text", "Title"),
         "input_format": "BGR",
         "input_size": (800, 1333),
+        "max_detections": 100,
         "parameters": 41_299_161,
         "weights_dtype": "float16",
         "weights_format": "pth",

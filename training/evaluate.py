@@ -20,7 +20,8 @@ import d2studio
 from d2studio.cli.records import page_record
 from d2studio.detections import DEFAULT_FLOOR
 from d2studio.engine.config import load_config
-from d2studio.engine.loading import CLASSES_FILE, find_files
+from d2studio.engine.loading import find_files
+from d2studio.engine.model_classes import CLASSES_FILE
 from d2studio.errors import D2StudioError
 from training.average_precision import Scores, mean_scores, scores_by_class
 from training.mistakes import count_mistakes, mistakes_table

@@ -26,10 +26,10 @@ from d2studio.core.output_folder import write_whole
 from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.class_names import ClassList
 from d2studio.engine.config import load_config
-from d2studio.engine.fit import compare, require_fit
-from d2studio.engine.loading import CLASSES_FILE, resolve_classes, tensor_shapes
+from d2studio.engine.fit import compare, require_fit, tensor_shapes
 from d2studio.engine.model import build_meta_model
 from d2studio.engine.model_card import CARD_FILE
+from d2studio.engine.model_classes import CLASSES_FILE, resolve_classes
 from d2studio.errors import D2StudioError, UsageError, WeightsError
 
 CONFIG_FILE: Final = "config.yaml"

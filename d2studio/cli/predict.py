@@ -101,6 +101,8 @@ def load_predictor(options: PredictOptions, screen: Screen) -> "Predictor":
         device=options.device,
         precision=options.precision,
         class_names=options.labels,
+        input_size=options.input_size,
+        max_detections=options.max_detections,
         control=Control(lambda stage, _: screen.advance(0, f"loading the model: {stage}")),
     )
     for note in predictor.notes:

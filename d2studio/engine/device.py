@@ -1,8 +1,10 @@
 """Where and how exactly a model computes, and what its failures mean."""
 
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import torch
 
@@ -18,8 +20,9 @@ def choose_device(name: str) -> torch.device:
         DeviceError: there is no such device on this machine.
     """
     if name == "auto":
-        if torch.cuda.is_available():
-            return torch.device("cuda", 0)
+        usable = next((index for index in range(gpu_count()) if not gpu_problem(index)), None)
+        if usable is not None:
+            return torch.device("cuda", usable)
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     if name == "cpu":
         return torch.device("cpu")
@@ -35,13 +38,13 @@ def choose_device(name: str) -> torch.device:
 
 
 def _choose_cuda(name: str, index: int) -> torch.device:
-    if torch.version.cuda is None and torch.version.hip is None:
+    if not is_built_for_gpus():
         raise DeviceError(
             f'"{name}" was asked for, but the installed PyTorch {torch.__version__} is built for the CPU alone.',
             hint="Choose cpu, or install a PyTorch with CUDA.",
             device=name,
         )
-    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    count = gpu_count()
     if count == 0:
         raise DeviceError(
             f'"{name}" was asked for, but no GPU can be used.', hint="Choose cpu, or look at the GPU's driver."
@@ -50,7 +53,49 @@ def _choose_cuda(name: str, index: int) -> torch.device:
         raise DeviceError(
             f'"{name}" was asked for, but this machine has {count} GPU.', hint=f"Choose cuda:0 to cuda:{count - 1}."
         )
+    if problem := gpu_problem(index):
+        raise DeviceError(problem, hint="Choose cpu, or install a PyTorch that is built for it.", device=name)
     return torch.device("cuda", index)
+
+
+def is_built_for_gpus() -> bool:
+    """Whether the installed PyTorch can use GPUs of NVIDIA or AMD, should there be any."""
+    return torch.version.cuda is not None or torch.version.hip is not None
+
+
+def gpu_count() -> int:
+    """How many GPUs the driver and PyTorch can talk to."""
+    with warnings.catch_warnings():
+        # PyTorch prints about drivers that are too old. Who asked for the GPU is told in other ways.
+        warnings.simplefilter("ignore")
+        return torch.cuda.device_count() if torch.cuda.is_available() else 0
+
+
+def gpu_problem(index: int) -> str:
+    """Why the GPU with that index cannot be used, as a sentence; empty if it can."""
+    capability = torch.cuda.get_device_capability(index)
+    built_for = torch.cuda.get_arch_list()
+    if is_compiled_for(capability, built_for):
+        return ""
+    return (
+        f"The GPU {torch.cuda.get_device_name(index)} (compute capability {capability[0]}.{capability[1]}) cannot be "
+        f"used: the installed PyTorch {torch.__version__} is built for {', '.join(built_for)}."
+    )
+
+
+def is_compiled_for(capability: tuple[int, int], architectures: Sequence[str]) -> bool:
+    """Whether a GPU can run programs compiled for `architectures`, such as sm_86 and compute_90.
+
+    sm_86 runs on 8.6 and later ones of its generation; compute_86 is compiled further for any later GPU; what ends
+    in a letter runs on that very GPU. AMD's architectures have other names, and their driver tells by itself.
+    """
+    named = [match for name in architectures if (match := re.fullmatch(r"(sm|compute)_(\d+)(\d)([a-z]?)", name))]
+    for kind, major, minor, suffix in (match.groups() for match in named):
+        version = (int(major), int(minor))
+        is_later = version <= capability and (kind == "compute" or version[0] == capability[0])
+        if version == capability or (is_later and not suffix):
+            return True
+    return not named
 
 
 def choose_precision(name: str, device: torch.device) -> torch.dtype:
@@ -69,15 +114,25 @@ def choose_precision(name: str, device: torch.device) -> torch.dtype:
             f'"{name}" is not a precision.', hint="Choose auto, float32, bfloat16 or float16.", precision=name
         )
     asked = PRECISIONS[name]
-    return torch.float32 if device.type == "cpu" and not _cpu_computes(asked) else asked
+    return asked if asked in native_precisions(device) else torch.float32
 
 
 def _natural_precision(device: torch.device) -> torch.dtype:
-    if device.type == "cuda":
-        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
-    if device.type == "cpu" and _cpu_computes(torch.bfloat16):
+    native = native_precisions(device)
+    if torch.bfloat16 in native:
         return torch.bfloat16
-    return torch.float32
+    return torch.float16 if device.type == "cuda" else torch.float32
+
+
+def native_precisions(device: torch.device) -> tuple[torch.dtype, ...]:
+    """The number formats that a device computes in rather than imitates, float32 first."""
+    if device.type == "cpu":
+        return tuple(dtype for dtype in PRECISIONS.values() if _cpu_computes(dtype))
+    if device.type == "mps":  # the first Apple GPUs imitate bfloat16
+        return (torch.float32, torch.float16)
+    with torch.cuda.device(device):
+        has_bfloat16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    return (torch.float32, torch.bfloat16, torch.float16) if has_bfloat16 else (torch.float32, torch.float16)
 
 
 # No public call tells this in every supported version of PyTorch.
@@ -91,6 +146,12 @@ _NATIVE_PROBES = {
 def _cpu_computes(dtype: torch.dtype) -> bool:
     probes = _NATIVE_PROBES[dtype]
     return not probes or any(bool(getattr(torch.cpu, probe, lambda: False)()) for probe in probes)
+
+
+# How PyTorch says that numbers of two formats met, or that a step has no kernel for one of them.
+_DTYPE_FAILURE: Final = re.compile(
+    r"Input type \(.*\) and (weight|bias) type \(|same dtype|expect.* scalar type|not implemented for '(Half|BFloat16)'"
+)
 
 
 def precision_name(dtype: torch.dtype) -> str:
@@ -114,12 +175,26 @@ def explained_failures(device: torch.device) -> Iterator[None]:
     except MemoryError as error:
         raise _machine_memory() from error
     except NotImplementedError as error:
+        if _DTYPE_FAILURE.search(str(error)):
+            raise _mixed_formats(device, error) from error
         raise DeviceError(f"{device} cannot run this model: {error}", hint="Choose the CPU.") from error
     except RuntimeError as error:
         # The allocator of the CPU has no exception type of its own.
         if "DefaultCPUAllocator" in str(error):
             raise _machine_memory() from error
+        if _DTYPE_FAILURE.search(str(error)):
+            raise _mixed_formats(device, error) from error
         raise
+
+
+def _mixed_formats(device: torch.device, error: RuntimeError) -> DeviceError:
+    return DeviceError(
+        f"The model mixes number formats: {device} cannot compute one of its steps "
+        f"({str(error).splitlines()[0][:150]}).",
+        hint="Choose float32.",
+        kind="dtype",
+        device=str(device),
+    )
 
 
 def _machine_memory() -> OutOfMemory:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from torch import Tensor
+
 from d2studio.engine.anatomy import explain
 from d2studio.errors import CheckpointMismatch
 
@@ -66,6 +68,11 @@ class Fit:
             *(f"missing: {name}" for name in self.missing),
             *(f"unexpected: {name}" for name in self.unexpected),
         )
+
+
+def tensor_shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
+    """Name and shape of every entry of a state dict."""
+    return {name: tuple(tensor.shape) for name, tensor in tensors.items()}
 
 
 def compare(expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]) -> Fit:

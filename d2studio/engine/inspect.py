@@ -1,56 +1,35 @@
-"""What a model is, and whether its config and weights belong together, without running it."""
+"""Reads a model's files, and finds whether its config and weights belong together, without running it."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final
 
-from d2studio.engine.checkpoint import read_checkpoint
-from d2studio.engine.config import Config, load_config
-from d2studio.engine.fit import compare
-from d2studio.engine.loading import (
-    class_thresholds,
-    parameter_count,
-    require_sane_size,
-    resolve_classes,
-    tensor_shapes,
-    thing_class_count,
-)
-from d2studio.engine.model import build_meta_model
-from d2studio.engine.model_card import ModelCard, card_beside
+from d2studio.control import Control
+from d2studio.engine.checkpoint import Checkpoint, read_checkpoint
+from d2studio.engine.config import Config, Value, load_config
+from d2studio.engine.description import ModelDescription, describe_parts, limit_key, parameter_count
+from d2studio.engine.fit import Fit, compare, tensor_shapes
+from d2studio.engine.model import Model, build_meta_model
+from d2studio.engine.model_card import card_beside
+from d2studio.engine.model_classes import resolve_classes
+from d2studio.errors import ConfigError, UnsupportedConfig, UsageError
 
-Verdict = Literal["fits", "does not fit", "not checked"]
+__all__ = ["ModelDescription", "ModelParts", "describe", "read_parts"]
 
-_FAMILIES = {
-    "ProposalNetwork": "Region proposal network",
-    "RetinaNet": "RetinaNet",
-    "SemanticSegmentor": "Semantic FPN",
-    "PanopticFPN": "Panoptic FPN",
-}
+# Detectron2's largest, X-152 with cascade heads, has 0.2 billion parameters.
+MAX_PARAMETERS: Final = 1_000_000_000
 
 
 @dataclass(frozen=True)
-class ModelDescription:
-    """What a config says, and weights where there are some. `card` is what the model's folder says about it.
+class ModelParts:
+    """What a model's files hold. `model` has no memory for its weights; `fit` is there where `checkpoint` is."""
 
-    `input_size` are the shorter side and the largest longer side in pixels; `weights_dtype` is the number
-    format that most tensors have; `explanations` and `problems` say why weights do not fit.
-    """
-
-    architecture: str
-    backbone: str
-    class_count: int
-    class_names: tuple[str, ...]
-    input_format: str
-    input_size: tuple[int, int]
-    parameters: int
-    weights_dtype: str | None
-    weights_format: str | None
-    verdict: Verdict
-    explanations: tuple[str, ...]
-    problems: tuple[str, ...]
-    notes: tuple[str, ...]
-    card: ModelCard | None = None
+    config: Config
+    model: Model
+    checkpoint: Checkpoint | None
+    fit: Fit | None
+    description: ModelDescription
 
 
 def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescription:
@@ -61,65 +40,72 @@ def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescri
         WeightsError: the weights cannot be read. That they do not fit is a verdict, not an error.
         UsageError: classes.json or model.json beside the config cannot be read.
     """
-    config = load_config(config_path)
+    return read_parts(config_path, weights_path).description
+
+
+def read_parts(
+    config_path: Path,
+    weights_path: Path | None = None,
+    *,
+    class_names: Sequence[str] | Path | None = None,
+    input_size: tuple[int, int] | None = None,
+    max_detections: int | None = None,
+    control: Control | None = None,
+) -> ModelParts:
+    """Read a model's files, and compare them. The arguments are those of `engine.loading.load_model`.
+
+    Raises:
+        ConfigError, WeightsError: see `describe`.
+        UsageError: the same, or a size or number that cannot be used.
+        Cancelled: a stop was requested.
+    """
+    config = _with_limits(load_config(config_path), input_size, max_detections)
     model = build_meta_model(config)
-    require_sane_size(model, config_path)
-    classes = resolve_classes(config, None)
+    _require_sane_size(model, config_path)
+    classes = resolve_classes(config, class_names)
     card = card_beside(config_path, weights_path)
-    notes = config.notes + classes.notes + class_thresholds(card, config)[1]
-    verdict: Verdict = "not checked"
-    weights_dtype, weights_format = None, None
-    explanations: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    checkpoint, fit = None, None
     if weights_path is not None:
-        checkpoint = read_checkpoint(weights_path)
+        (control or Control()).tick("weights")
+        checkpoint = read_checkpoint(weights_path, control)
         fit = compare(tensor_shapes(model.state_dict()), tensor_shapes(checkpoint.tensors))
-        verdict = "fits" if fit.fits else "does not fit"
-        weights_format = checkpoint.file_format
-        dtypes = Counter(str(tensor.dtype).removeprefix("torch.") for tensor in checkpoint.tensors.values())
-        weights_dtype = dtypes.most_common(1)[0][0]
-        explanations, problems = fit.explanations, fit.problems
-        notes += checkpoint.notes + fit.notes
-    return ModelDescription(
-        architecture=architecture_name(config),
-        backbone=backbone_name(config),
-        class_count=thing_class_count(config),
-        class_names=classes.names,
-        input_format=config.str("INPUT.FORMAT"),
-        input_size=(config.int("INPUT.MIN_SIZE_TEST"), config.int("INPUT.MAX_SIZE_TEST")),
-        parameters=parameter_count(model),
-        weights_dtype=weights_dtype,
-        weights_format=weights_format,
-        verdict=verdict,
-        explanations=explanations,
-        problems=problems,
-        notes=notes,
-        card=card,
-    )
+    description = describe_parts(config, model, classes, card=card, checkpoint=checkpoint, fit=fit)
+    return ModelParts(config, model, checkpoint, fit, description)
 
 
-def architecture_name(config: Config) -> str:
-    """What the field calls such a model: "Cascade Mask R-CNN", say."""
-    architecture = config.str("MODEL.META_ARCHITECTURE")
-    if architecture in _FAMILIES:
-        return _FAMILIES[architecture]
-    cascade = "Cascade " if config.str("MODEL.ROI_HEADS.NAME") == "CascadeROIHeads" else ""
-    tasks = [name for key, name in (("MASK_ON", "Mask"), ("KEYPOINT_ON", "Keypoint")) if config.bool(f"MODEL.{key}")]
-    if not tasks:
-        return f"{cascade or 'Faster '}R-CNN"
-    return f"{cascade}{' and '.join(tasks)} R-CNN"
+def _with_limits(config: Config, input_size: tuple[int, int] | None, max_detections: int | None) -> Config:
+    changes: dict[str, Value] = {}
+    if input_size is not None:
+        shorter, longer = input_size
+        if shorter > longer:
+            raise UsageError(
+                f"The input size {shorter}, {longer} has a longer side that is shorter than the other.",
+                hint="Give the shorter side first.",
+            )
+        changes |= {"INPUT.MIN_SIZE_TEST": shorter, "INPUT.MAX_SIZE_TEST": longer}
+    if max_detections is not None:
+        if max_detections == 0:
+            raise UsageError("A limit of 0 detections a page would hide everything.", hint="Choose 1 or more.")
+        changes[limit_key(config)] = max_detections
+    try:
+        return config.with_values(changes)
+    except ConfigError as error:
+        raise UsageError(
+            f"The model cannot be run with that input size or limit of detections: {'; '.join(error.problems)}.",
+            hint="Choose other numbers, or those of the config.",
+        ) from error
 
 
-def backbone_name(config: Config) -> str:
-    """Depth and kind: "ResNet-50 FPN", "ResNeXt-101 32x8d FPN", "ResNet-50 C4"; and whether it deforms."""
-    section = "MODEL.RESNETS"
-    groups = config.int(f"{section}.NUM_GROUPS")
-    kind = f"ResNet-{config.int(f'{section}.DEPTH')}"
-    if groups > 1:
-        kind = f"ResNeXt-{config.int(f'{section}.DEPTH')} {groups}x{config.int(f'{section}.WIDTH_PER_GROUP')}d"
-    deform = " deformable" if any(config.bools(f"{section}.DEFORM_ON_PER_STAGE")) else ""
-    if "fpn" in config.str("MODEL.BACKBONE.NAME"):
-        return f"{kind}{deform} FPN"
-    dilated = "D" if config.int(f"{section}.RES5_DILATION") > 1 else ""
-    last = config.strs(f"{section}.OUT_FEATURES")[-1]
-    return f"{kind}{deform} {dilated}C{last.removeprefix('res')}"
+def _require_sane_size(model: Model, config_path: Path) -> None:
+    """Refuse a network that no machine could hold, before anything is allocated.
+
+    Raises:
+        UnsupportedConfig: it has more parameters than any model of this kind.
+    """
+    count = parameter_count(model)
+    if count > MAX_PARAMETERS:
+        raise UnsupportedConfig(
+            f"The config describes a network of {count / 1e9:.1f} billion parameters; the limit is 1 billion.",
+            hint="Look for a number in the config that is far too large, such as a count of channels.",
+            path=str(config_path),
+        )

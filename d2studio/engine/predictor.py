@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Any, Final
 
 import torch
 
@@ -11,6 +9,7 @@ from d2studio.control import Control
 from d2studio.detections import DEFAULT_FLOOR, Detections
 from d2studio.engine.class_names import stuff_names_for
 from d2studio.engine.config import Config
+from d2studio.engine.description import ModelDescription
 from d2studio.engine.device import explained_failures, precision_name
 from d2studio.engine.model import Model
 from d2studio.engine.panoptic import CombineRules, combine
@@ -19,18 +18,13 @@ from d2studio.engine.preprocess import Pixels, Preprocessor, check_page
 from d2studio.engine.stages import StageClock
 from d2studio.engine.structures import RawOutput
 
-_NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
-
 
 class Predictor:
     """Finds what is on pages. Made by `d2studio.load_model`; not to be used from two threads at once.
 
     Attributes:
         config: what the model was built from.
-        class_names: a name for each thing class.
-        class_colours: class id to sRGB, 0 to 255, of those classes that the model brings a colour for.
-        thresholds: class id to the score from which the model's maker advises to show a detection; empty where
-            there is no advice. `predict` itself returns everything above the floor.
+        description: the same in words, with what was noticed while its files were read.
         device, precision: where and how exactly it computes.
         notes: what was noticed while loading, in words.
     """
@@ -39,31 +33,55 @@ class Predictor:
         self,
         model: Model,
         config: Config,
+        description: ModelDescription,
         *,
-        class_names: tuple[str, ...],
-        class_colours: Mapping[int, tuple[int, int, int]] = _NOTHING,
-        thresholds: Mapping[int, float] = _NOTHING,
         device: torch.device,
         dtype: torch.dtype,
         notes: tuple[str, ...] = (),
     ) -> None:
+        """`notes` are added to those of the description."""
         self.config = config
-        self.class_names = class_names
-        self.class_colours = class_colours
-        self.thresholds = thresholds
+        self.description = description
         self.device = str(device)
         self.precision = precision_name(dtype)
-        self.notes = notes
+        self.notes = description.notes + notes
         self._model = model
         self._device = device
         self._dtype = dtype
         self._preprocess = Preprocessor.from_config(config, model.backbone.size_divisibility)
         self._floor = min(DEFAULT_FLOOR, config.float(_floor_key(config)))
-        self._limit = config.int("TEST.DETECTIONS_PER_IMAGE")
         datasets = config.strs("DATASETS.TRAIN") + config.strs("DATASETS.TEST")
         self._stuff_names = stuff_names_for(datasets, config.int("MODEL.SEM_SEG_HEAD.NUM_CLASSES")) or ()
         has_both = config.str("MODEL.META_ARCHITECTURE") == "PanopticFPN"
         self._combine_rules = CombineRules.from_config(config) if has_both else None
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """A name for each thing class."""
+        return self.description.class_names
+
+    @property
+    def class_colours(self) -> Mapping[int, tuple[int, int, int]]:
+        """Class id to sRGB, 0 to 255, of those classes that the model brings a colour for."""
+        return self.description.class_colours
+
+    @property
+    def thresholds(self) -> Mapping[int, float]:
+        """Class id to the score from which the model's maker advises to show a detection.
+
+        Empty where there is no advice. `predict` itself returns everything above the floor.
+        """
+        return self.description.thresholds
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """Shorter side and largest longer side in pixels; a shorter side of 0: pages are not resized."""
+        return self.description.input_size
+
+    @property
+    def max_detections(self) -> int:
+        """How many detections a page at most; -1: all."""
+        return self.description.max_detections
 
     def predict(self, rgb: Pixels, *, floor: float | None = None, control: Control | None = None) -> Detections:
         """Everything on one page that scores above `floor`.
@@ -119,8 +137,9 @@ class Predictor:
         count = len(output.instances.scores)
         if count == 0:
             return (f"Nothing scored above {score_floor:g}; the largest score was {output.instances.top_score:.3g}.",)
-        if 0 <= self._limit <= count:
-            return (f"The model's limit of {self._limit} detections a page was reached; weaker ones were cut off.",)
+        if 0 <= self.max_detections <= count:
+            limit = self.max_detections
+            return (f"The model's limit of {limit} detections a page was reached; weaker ones were cut off.",)
         return ()
 
     def _synchronize(self) -> Callable[[], None] | None:

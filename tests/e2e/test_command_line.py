@@ -11,7 +11,7 @@ import torch
 import d2studio
 from d2studio.cli import main
 from d2studio.cli.status import Status
-from d2studio.engine.loading import tensor_shapes
+from d2studio.engine.fit import tensor_shapes
 from d2studio.engine.model import build_meta_model
 from tests.engine.small_models import small_config
 from tests.engine.synthetic_weights import entry, is_synthetic

@@ -1,8 +1,18 @@
+from collections.abc import Callable
+
 import pytest
 import torch
+from torch import Tensor, nn
 
-from d2studio.engine.device import choose_device, choose_precision, explained_failures
+from d2studio.engine.device import (
+    choose_device,
+    choose_precision,
+    explained_failures,
+    is_compiled_for,
+    native_precisions,
+)
 from d2studio.errors import DeviceError, OutOfMemory
+from tests.engine.test_model import noise, predictor
 
 CPU = torch.device("cpu")
 
@@ -48,3 +58,77 @@ def test_that_an_allocation_too_large_is_a_lack_of_memory() -> None:
 def test_that_other_failures_stay_what_they_are() -> None:
     with pytest.raises(RuntimeError, match="must match"), explained_failures(CPU):
         torch.zeros(2) + torch.zeros(3)
+
+
+def test_that_a_precision_is_native_where_it_is_what_is_asked_for_that_is_used() -> None:
+    native = native_precisions(CPU)
+    assert native[0] == torch.float32
+    for name, dtype in (("bfloat16", torch.bfloat16), ("float16", torch.float16)):
+        assert choose_precision(name, CPU) == (dtype if dtype in native else torch.float32)
+    assert choose_precision("auto", CPU) in native
+
+
+@pytest.mark.parametrize(
+    ("capability", "architectures", "expected"),
+    [
+        ((9, 0), ["sm_80", "sm_90"], True),
+        ((8, 9), ["sm_80", "sm_90"], True),  # later of the same generation
+        ((8, 0), ["sm_86", "sm_90"], False),
+        ((6, 1), ["sm_75", "sm_80", "compute_80"], False),
+        ((12, 0), ["sm_80", "sm_90"], False),
+        ((12, 0), ["sm_80", "compute_90"], True),  # compiled further by the driver
+        ((10, 3), ["sm_100"], True),
+        ((10, 3), ["sm_100a"], False),
+        ((9, 0), ["sm_90a"], True),
+        ((9, 4), ["gfx90a", "gfx942"], True),
+        ((9, 0), [], True),
+    ],
+)
+def test_that_a_gpu_needs_programs_of_its_generation(
+    capability: tuple[int, int], architectures: list[str], expected: bool
+) -> None:
+    assert is_compiled_for(capability, architectures) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [
+        ("faster", "box_head"),
+        ("faster", "bbox_pred"),
+        ("mask", "mask_head.deconv"),
+        ("panoptic", "sem_seg_head"),
+        ("groupnorm", "norm.weight"),
+        ("deformable", "conv2.weight"),
+    ],
+)
+def test_that_a_weight_in_another_number_format_is_explained(kind: str, part: str) -> None:
+    model = predictor(kind)
+    weight = next(weight for name, weight in model._model.named_parameters() if part in name)
+    weight.data = weight.data.half()
+    with pytest.raises(DeviceError, match="mixes number formats") as caught:
+        model.predict(noise(64, 64))
+    assert caught.value.hint == "Choose float32."
+    assert caught.value.context == {"kind": "dtype", "device": "cpu"}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda x: torch.nn.functional.conv2d(x, torch.ones(1, 1, 1, 1, dtype=torch.float16)),
+        lambda x: torch.nn.functional.conv2d(x, torch.ones(1, 1, 1, 1), torch.ones(1, dtype=torch.float16)),
+        lambda x: nn.Linear(4, 2, dtype=torch.float16)(x),
+        lambda x: x[0, 0] @ torch.ones(4, 4, dtype=torch.float16),
+        lambda x: torch.cdist(x.half(), x.half()),
+    ],
+    ids=["weight", "bias", "linear", "product", "no such kernel"],
+)
+def test_that_mixed_number_formats_are_explained(step: Callable[[Tensor], Tensor]) -> None:
+    with pytest.raises(DeviceError, match="mixes number formats") as caught, explained_failures(CPU):
+        step(torch.ones(1, 1, 4, 4))
+    assert caught.value.context["kind"] == "dtype"
+
+
+def test_that_a_step_that_a_device_lacks_is_no_matter_of_number_formats() -> None:
+    with pytest.raises(DeviceError, match="cannot run this model") as caught, explained_failures(CPU):
+        raise NotImplementedError("no such operator")
+    assert "kind" not in caught.value.context

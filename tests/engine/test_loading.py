@@ -9,8 +9,9 @@ import torch
 
 from d2studio.control import Control
 from d2studio.engine.config import Config
+from d2studio.engine.fit import tensor_shapes
 from d2studio.engine.inspect import describe
-from d2studio.engine.loading import load_model, tensor_shapes
+from d2studio.engine.loading import load_model
 from d2studio.engine.model import build_meta_model
 from d2studio.errors import Cancelled, CheckpointMismatch, DeviceError, UnsupportedConfig, UsageError
 from tests.engine import synthetic_weights
@@ -153,6 +154,72 @@ def test_that_the_limit_and_an_empty_result_are_noted(tmp_path: Path) -> None:
     empty = predictor.predict(noise(120, 90), floor=0.999999)
     assert len(empty) == 0
     assert any("largest score was" in note for note in empty.notes)
+
+
+@pytest.mark.parametrize("kind", ["faster", "retinanet", "proposals"])
+def test_that_size_and_limit_can_be_chosen(tmp_path: Path, kind: str) -> None:
+    write_model(tmp_path, kind)
+    predictor = load_model(tmp_path, device="cpu", input_size=(64, 128), max_detections=2)
+    assert (predictor.input_size, predictor.max_detections) == ((64, 128), 2)
+    assert predictor.config.int("INPUT.MIN_SIZE_TEST") == 64
+    assert len(predictor.predict(noise(120, 90))) == 2
+    unchanged = load_model(tmp_path, device="cpu")
+    assert (unchanged.input_size, unchanged.max_detections) == ((96, 160), 50 if kind == "proposals" else 100)
+
+
+@pytest.mark.parametrize(
+    ("input_size", "max_detections", "words"),
+    [
+        ((9_000, 9_000), None, "MIN_SIZE_TEST = 9000"),
+        ((-5, 100), None, "MIN_SIZE_TEST = -5"),
+        ((800, 600), None, "800, 600"),
+        (None, 0, "0 detections"),
+        (None, -7, "DETECTIONS_PER_IMAGE = -7"),
+        (None, 10**9, "DETECTIONS_PER_IMAGE = 1000000000"),
+    ],
+)
+def test_that_an_absurd_size_or_limit_is_named(
+    tmp_path: Path, input_size: tuple[int, int] | None, max_detections: int | None, words: str
+) -> None:
+    write_model(tmp_path)
+    with pytest.raises(UsageError, match=words):
+        load_model(tmp_path, device="cpu", input_size=input_size, max_detections=max_detections)
+
+
+def test_that_a_loaded_model_is_described_as_its_files_are(tmp_path: Path) -> None:
+    write_model(tmp_path, dtype=torch.float16)
+    (tmp_path / "classes.json").write_text(json.dumps(["Text", {"name": "Title", "colour": "#D55E00"}, "Table"]))
+    (tmp_path / "model.json").write_text(json.dumps({"name": "Small", "thresholds": {"Table": 0.3, "Stamp": 0.5}}))
+    description = describe(tmp_path / "config.yaml", tmp_path / "model_final.pth")
+    predictor = load_model(tmp_path, device="cpu")
+    assert predictor.description == description
+    assert predictor.notes == description.notes
+    assert (description.name, description.thresholds) == ("Small", {2: 0.3})
+    assert description.class_colours == {1: (0xD5, 0x5E, 0)}
+    assert description.max_detections == 100
+    assert (description.weights_dtype, description.verdict) == ("float16", "fits")
+    assert description.weights_path == str(tmp_path / "model_final.pth")
+
+
+def test_that_what_is_chosen_is_described(tmp_path: Path) -> None:
+    write_model(tmp_path)
+    names = ["Text", "Title", "Table"]
+    predictor = load_model(tmp_path, device="cpu", class_names=names, input_size=(64, 128), max_detections=7)
+    description = predictor.description
+    assert (description.class_names, description.input_size) == (tuple(names), (64, 128))
+    assert description.max_detections == 7
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("config.yaml", "Newspapers"), ("faster_rcnn.yaml", "faster_rcnn"), ("Config.yml", "Newspapers")]
+)
+def test_that_a_model_without_a_card_is_named_after_its_files(tmp_path: Path, file: str, name: str) -> None:
+    folder = tmp_path / "Newspapers"
+    folder.mkdir()
+    (folder / file).write_text(small_config("faster").dump())
+    assert describe(folder / file).name == name
+    (folder / "model.json").write_text(json.dumps({"version": "1"}))
+    assert describe(folder / file).name == name
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 3)])

@@ -5,7 +5,10 @@ import torch
 from torch import Tensor, nn
 
 from d2studio.detections import Detections
-from d2studio.engine.loading import fill, tensor_shapes
+from d2studio.engine.class_names import ClassList
+from d2studio.engine.description import describe_parts
+from d2studio.engine.fit import tensor_shapes
+from d2studio.engine.loading import fill
 from d2studio.engine.model import GeneralizedRCNN, Model, ProposalNetwork, build_meta_model, build_model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
@@ -28,8 +31,9 @@ def filled_model(kind: str) -> Model:
 
 def predictor(kind: str, dtype: torch.dtype = torch.float32) -> Predictor:
     model, config = filled_model(kind), small_config(kind)
+    description = describe_parts(config, model, ClassList(("a", "b", "c")))
     optimize(model, device=CPU, dtype=dtype)
-    return Predictor(model, config, class_names=("a", "b", "c"), device=CPU, dtype=dtype)
+    return Predictor(model, config, description, device=CPU, dtype=dtype)
 
 
 def noise(height: int, width: int, seed: int = 0) -> npt.NDArray[np.uint8]:

@@ -9,8 +9,11 @@ from PIL import Image
 
 from d2studio.core.images import open_pages
 from d2studio.engine.config import Config, load_config
-from d2studio.engine.loading import fill, load_model, tensor_shapes, thing_class_count
+from d2studio.engine.description import describe_parts
+from d2studio.engine.fit import tensor_shapes
+from d2studio.engine.loading import fill, load_model
 from d2studio.engine.model import build_meta_model
+from d2studio.engine.model_classes import resolve_classes
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
 from tests.engine import synthetic_weights
@@ -29,9 +32,9 @@ def synthetic_predictor(config: Config) -> Predictor:
             for name, shape in tensor_shapes(model.state_dict()).items()
         },
     )
+    description = describe_parts(config, model, resolve_classes(config, None))
     optimize(model, device=torch.device("cpu"), dtype=torch.float32)
-    names = tuple(f"class {index}" for index in range(thing_class_count(config)))
-    return Predictor(model, config, class_names=names, device=torch.device("cpu"), dtype=torch.float32)
+    return Predictor(model, config, description, device=torch.device("cpu"), dtype=torch.float32)
 
 
 def page(name: str) -> npt.NDArray[np.uint8]:
