@@ -1,0 +1,199 @@
+"""The table itself: rows chosen by the detections that stand in them, and its own keys."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from d2studio.gui.class_delegate import swatch_size
+from d2studio.gui.class_marks import paint_swatch
+from d2studio.gui.region_model import Column, RegionModel
+
+# Cells as wide as they usually get.
+_SAMPLES: Final = {
+    Column.NUMBER: "0000",
+    Column.CLASS: "MMMMMMM",
+    Column.SCORE: "0.000",
+    Column.X: "00,000",
+    Column.Y: "00,000",
+    Column.WIDTH: "00,000",
+    Column.HEIGHT: "00,000",
+    Column.AREA: "00,000,000",
+    Column.SHARE: "100.0",
+}
+_JUMP_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RegionView(QTableView):
+    """Shows a `RegionModel`. What is current and how far it is scrolled outlast a change of the rows."""
+
+    rows_chosen = Signal()  # by the user
+    jump_pressed = Signal(object)  # int, position in the detections
+    copy_pressed = Signal()
+
+    def __init__(self, model: RegionModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._regions = model
+        self._is_applying = False
+        self._kept: tuple[int | None, int] = (None, 0)
+        self.setItemDelegateForColumn(Column.CLASS, _ClassDelegate(model, self))
+        self.setObjectName("regions")
+        self.setAccessibleName(self.tr("Regions"))
+        self.setAccessibleDescription(self.tr("The regions shown on the page. Enter brings one into view."))
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.NUMBER, Qt.SortOrder.AscendingOrder)
+        self._fit_to_font()
+        # After the view's own connections, so that rows are there again when these run.
+        model.modelAboutToBeReset.connect(self._on_rows_about_to_change)
+        model.modelReset.connect(self._on_rows_changed)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.doubleClicked.connect(self._on_double_clicked)
+
+    def chosen(self) -> frozenset[int]:
+        """Positions in the detections of the selected rows."""
+        return frozenset(self._regions.position(row) for row in self.chosen_rows())
+
+    def chosen_rows(self) -> list[int]:
+        """Selected rows from the top."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.size())]
+        return sorted({row for chosen in ranges for row in range(chosen.top(), chosen.bottom() + 1)})
+
+    def choose(self, positions: frozenset[int], *, scroll: bool) -> None:
+        """Select the rows of detections at `positions`, if wanted with the first of them in view; emits nothing."""
+        rows = self._regions.rows_of(positions)
+        selection = QItemSelection()
+        # Stretches of rows that follow each other: Qt gets slow with very many separate ones.
+        for stretch in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else ():
+            top, bottom = int(stretch[0]), int(stretch[-1])
+            selection.select(self._regions.createIndex(top, 0), self._regions.createIndex(bottom, Column.SHARE))
+        flags = QItemSelectionModel.SelectionFlag
+        self._is_applying = True
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        if len(rows) and scroll:
+            first = self._regions.index(int(rows[0]), max(self.currentIndex().column(), 0))
+            self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+            self.scrollTo(first)
+        self._is_applying = False
+
+    def event(self, event: QEvent) -> bool:
+        # The window has keys of its own for some of these, which wait while the table has the focus.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_pressed.emit()
+        elif event.key() in _JUMP_KEYS:
+            self._jump_to(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_to_font()
+
+    def _fit_to_font(self) -> None:
+        metrics = self.fontMetrics()
+        padding = metrics.height() // 2 + metrics.height() // 4
+        self.verticalHeader().setMinimumSectionSize(metrics.height())
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + metrics.height() // 2)
+        for column, sample in _SAMPLES.items():
+            room = padding + swatch_size(metrics).width() if column == Column.CLASS else padding
+            title = self.horizontalHeader().sectionSizeHint(column)
+            self.setColumnWidth(column, max(metrics.horizontalAdvance(sample) + room, title))
+
+    def _jump_to(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.jump_pressed.emit(self._regions.position(index.row()))
+
+    @Slot()
+    def _on_rows_about_to_change(self) -> None:
+        current = self.currentIndex()
+        position = self._regions.position(current.row()) if current.isValid() else None
+        self._kept = position, self.verticalScrollBar().value()
+
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        position, scrolled = self._kept
+        self._is_applying = True
+        for row in self._regions.rows_of(frozenset() if position is None else frozenset([position])):
+            index = self._regions.index(int(row), 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._is_applying = False
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(scrolled)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        if not self._is_applying:
+            self.rows_chosen.emit()
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self._jump_to(index)
+
+
+class _ClassDelegate(QStyledItemDelegate):
+    """Draws a swatch of the class before its name."""
+
+    def __init__(self, model: RegionModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._regions = model
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.decorationSize = swatch_size(option.fontMetrics)
+        option.icon = QIcon()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        placed = QStyleOptionViewItem(option)
+        self.initStyleOption(placed, index)
+        style = placed.widget.style()
+        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemDecoration, placed, placed.widget)
+        paint_swatch(painter, QRectF(place), self._regions.class_id(index.row()), self._regions.colour(index.row()))
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Copy) or event.matches(keys.SelectAll) or event.key() in _JUMP_KEYS
