@@ -97,7 +97,13 @@ def test_that_each_list_of_class_names_is_used_and_present() -> None:
 
 
 def test_that_each_resource_belongs_to_a_kind_that_is_known() -> None:
-    assert {path.name for path in (PACKAGE / "resources").iterdir()} == {"classes", "configs", "icons", "models", "samples"}
+    assert {path.name for path in (PACKAGE / "resources").iterdir()} == {
+        "classes",
+        "configs",
+        "icons",
+        "models",
+        "samples",
+    }
 
 
 def test_that_the_package_says_that_it_is_typed() -> None:
