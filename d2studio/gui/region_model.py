@@ -58,15 +58,17 @@ class RegionModel(QAbstractTableModel):
         self._rows = _NO_ROWS
 
     def set_regions(self, detections: Detections | None, shown: IntArray, order: IntArray | None) -> None:
-        """Show the detections at positions `shown`; `order` are indices into `shown`, in reading order.
+        """Show the detections at positions `shown`; `order` are the same in reading order.
 
         Without `order` regions are numbered as they come in `shown`.
         """
         self.beginResetModel()
         self._detections, self._shown, self._is_read = detections, shown, order is not None
         numbers = np.arange(1, len(shown) + 1)
-        if order is not None:
-            numbers[order] = numbers.copy()
+        if detections is not None and order is not None:
+            place = np.zeros(len(detections), np.int64)
+            place[order] = numbers
+            numbers = place[shown]
         self._values = {} if detections is None else _values(detections, shown, numbers)
         self._rows = self._chosen_rows()
         self.endResetModel()

@@ -65,7 +65,7 @@ class RegionTable(QWidget):
         Args:
             result: all that was found.
             filtered: which of it is shown.
-            order: int64 [S], indices into `filtered.shown` in reading order; None where that is not known.
+            order: int64 [S], the positions of `filtered.shown` in reading order; None where that is not known.
             page_name: the page for people, as copied text names it.
         """
         if result is None or self._result is None or result.detections is not self._result.detections:

@@ -134,6 +134,12 @@ def test_that_regions_stand_in_the_order_of_reading_where_it_is_known(table: Reg
     assert column(table, Column.SCORE) == ["0.70", "0.90", "0.50", "0.80", "0.60"]
 
 
+def test_that_the_order_is_that_of_what_is_shown(table: RegionTable) -> None:
+    show(table, five_regions(), FilterRules(hidden_classes=frozenset({0})), order=np.array([4, 1, 2]))
+    assert column(table, Column.NUMBER) == ["1", "2", "3"]
+    assert column(table, Column.SCORE) == ["0.50", "0.80", "0.70"]
+
+
 def test_that_a_row_can_be_heard(table: RegionTable) -> None:
     show(table, five_regions(), order=np.array([2, 0, 4, 1, 3]))
     heard = model_of(table).index(2, Column.CLASS).data(Qt.ItemDataRole.AccessibleTextRole)
