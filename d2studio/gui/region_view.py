@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from d2studio.gui.class_delegate import swatch_size
 from d2studio.gui.class_marks import paint_swatch
 from d2studio.gui.region_model import Column, RegionModel
 
@@ -135,7 +134,7 @@ class RegionView(QTableView):
         self.verticalHeader().setMinimumSectionSize(metrics.height())
         self.verticalHeader().setDefaultSectionSize(metrics.height() + metrics.height() // 2)
         for column, sample in _SAMPLES.items():
-            room = padding + swatch_size(metrics).width() if column == Column.CLASS else padding
+            room = padding + _swatch_size(metrics).width() if column == Column.CLASS else padding
             title = self.horizontalHeader().sectionSizeHint(column)
             self.setColumnWidth(column, max(metrics.horizontalAdvance(sample) + room, title))
 
@@ -180,7 +179,7 @@ class _ClassDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.decorationSize = swatch_size(option.fontMetrics)
+        option.decorationSize = _swatch_size(option.fontMetrics)
         option.icon = QIcon()
 
     def paint(
@@ -192,6 +191,10 @@ class _ClassDelegate(QStyledItemDelegate):
         style = placed.widget.style()
         place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemDecoration, placed, placed.widget)
         paint_swatch(painter, QRectF(place), self._regions.class_id(index.row()), self._regions.colour(index.row()))
+
+
+def _swatch_size(metrics: QFontMetrics) -> QSize:
+    return QSize(5 * metrics.height() // 4, 3 * metrics.height() // 4)
 
 
 def _is_own(event: QKeyEvent) -> bool:
