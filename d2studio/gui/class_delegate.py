@@ -1,23 +1,12 @@
-"""How rows of the class list are drawn and edited: a swatch before the name, a slim slider before the threshold."""
+"""Where in a row of the class list what is, and how its threshold is edited in figures."""
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
-from PySide6.QtWidgets import QDoubleSpinBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QDoubleSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from d2studio.gui.class_marks import paint_swatch
-from d2studio.gui.class_model import ClassModel, Column
+from d2studio.gui.class_model import ClassModel
 
 _Index = QModelIndex | QPersistentModelIndex
-_FAINT_TEXT = 0.66  # still read well, and told from the rest
 
 
 def value_width(metrics: QFontMetrics) -> int:
@@ -25,13 +14,27 @@ def value_width(metrics: QFontMetrics) -> int:
     return metrics.horizontalAdvance("0.00")
 
 
-def swatch_size(metrics: QFontMetrics) -> QSize:
-    return QSize(5 * metrics.height() // 4, 3 * metrics.height() // 4)
-
-
 def marks_width(metrics: QFontMetrics) -> int:
-    """Pixels that check box and swatch take before the name, and the gaps between them."""
-    return swatch_size(metrics).width() + 5 * metrics.height() // 2
+    """Pixels before the name: a check box and a swatch, and gaps."""
+    return 3 * metrics.height()
+
+
+def name_width(metrics: QFontMetrics, longest_name_px: int) -> int:
+    """Pixels that names take with what stands before them."""
+    return marks_width(metrics) + longest_name_px + metrics.height() // 3 + 2
+
+
+def check_rect(cell: QRect, metrics: QFontMetrics) -> QRect:
+    """Where in a name's cell the check box is drawn; clicks count up to the swatch."""
+    side = metrics.height() * 7 // 8
+    return QRect(cell.left() + metrics.height() // 4, cell.center().y() - side // 2, side, side)
+
+
+def swatch_rect(cell: QRect, metrics: QFontMetrics) -> QRect:
+    height = 3 * metrics.height() // 4
+    return QRect(
+        cell.left() + 3 * metrics.height() // 2, cell.center().y() - height // 2, 5 * metrics.height() // 4, height
+    )
 
 
 def slider_rect(cell: QRect, metrics: QFontMetrics) -> QRect:
@@ -46,49 +49,14 @@ def threshold_at(x: float, slider: QRect) -> float:
 
 
 class ClassDelegate(QStyledItemDelegate):
-    """Draws all columns of a `ClassModel`."""
+    """Sizes of rows and the editor of thresholds; the view draws rows as a whole."""
 
     def __init__(self, model: ClassModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
 
-    def swatch_rect(self, option: QStyleOptionViewItem, index: _Index) -> QRect:
-        """Where the swatch is, in pixels of the view. `option.rect` is the cell's."""
-        self.initStyleOption(option, index)
-        style = option.widget.style()
-        return style.subElementRect(QStyle.SubElement.SE_ItemViewItemDecoration, option, option.widget)
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().initStyleOption(option, index)
-        class_id = self._model.class_id_at(index.row())
-        if not self._model.is_shown(class_id) or self._model.counts_of(class_id)[1] == 0:
-            colour = option.palette.color(QPalette.ColorRole.Text)
-            colour.setAlphaF(_FAINT_TEXT)
-            option.palette.setColor(QPalette.ColorRole.Text, colour)
-        if index.column() == Column.NAME:
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.decorationSize = swatch_size(option.fontMetrics)
-            option.icon = QIcon()
-        elif index.column() == Column.THRESHOLD:
-            option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().paint(painter, option, index)
-        class_id = self._model.class_id_at(index.row())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._model.is_shown(class_id):
-            painter.setOpacity(0.4)
-        if index.column() == Column.NAME:
-            swatch = QRectF(self.swatch_rect(QStyleOptionViewItem(option), index))
-            paint_swatch(painter, swatch, class_id, self._model.colour_of(class_id))
-        elif index.column() == Column.THRESHOLD:
-            self._paint_slider(painter, option, self._model.threshold_of(class_id))
-        painter.restore()
-
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width(), max(hint.height(), 3 * option.fontMetrics.height() // 2))
+        return QSize(marks_width(option.fontMetrics), 3 * option.fontMetrics.height() // 2)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         editor = QDoubleSpinBox(parent)
@@ -107,17 +75,3 @@ class ClassDelegate(QStyledItemDelegate):
         assert isinstance(editor, QDoubleSpinBox)
         editor.interpretText()
         model.setData(index, editor.value())
-
-    def _paint_slider(self, painter: QPainter, option: QStyleOptionViewItem, threshold: float) -> None:
-        slider = QRectF(slider_rect(option.rect, option.fontMetrics))
-        knob = option.fontMetrics.height() / 4  # radius
-        x = slider.left() + min(max(threshold, 0.0), 1.0) * slider.width()
-        middle = slider.center().y()
-        groove = option.palette.color(QPalette.ColorRole.Text)
-        groove.setAlphaF(0.25)
-        filled = option.palette.color(QPalette.ColorRole.Highlight)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(QRectF(slider.left(), middle - 1.5, x - slider.left(), 3), filled)
-        painter.fillRect(QRectF(x, middle - 1.5, slider.right() - x, 3), groove)
-        painter.setBrush(filled)
-        painter.drawEllipse(QRectF(x - knob, middle - knob, 2 * knob, 2 * knob))

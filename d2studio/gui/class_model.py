@@ -20,6 +20,10 @@ FEW_CLASSES: Final = 15
 _Index = QModelIndex | QPersistentModelIndex
 
 
+_ROW: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS: Final = (_ROW | Qt.ItemFlag.ItemIsUserCheckable, _ROW | Qt.ItemFlag.ItemIsEditable, _ROW)  # by column
+
+
 class Column(IntEnum):
     """What stands side by side in a row."""
 
@@ -37,7 +41,7 @@ class ClassModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
-        self._colours: Mapping[int, Colour] = {}
+        self._colours: dict[int, Colour] = {}
         self._rules = FilterRules()
         self._counts: ClassCounts | None = None
         self._filter = ""
@@ -47,7 +51,7 @@ class ClassModel(QAbstractTableModel):
 
     def set_classes(self, names: tuple[str, ...], colours: Mapping[int, Colour]) -> None:
         """Names by class id; classes without a colour get the one that belongs to their name."""
-        self._colours = colours
+        self._colours = dict(colours)  # others are added when they are first needed
         if names != self._names:
             self._names, self._counts = names, None
         self._update_rows()
@@ -94,7 +98,7 @@ class ClassModel(QAbstractTableModel):
         colour = self._colours.get(class_id)
         if colour is None:
             name = self._names[class_id] if class_id < len(self._names) else f"class {class_id}"
-            colour = class_colour(name)
+            colour = self._colours[class_id] = class_colour(name)
         return colour
 
     def threshold_of(self, class_id: int) -> float:
@@ -112,6 +116,16 @@ class ClassModel(QAbstractTableModel):
     def largest_count(self) -> int:
         return 0 if self._counts is None or len(self._counts.total) == 0 else int(self._counts.total.max())
 
+    def text_of(self, class_id: int, column: int) -> str:
+        if column == Column.NAME:
+            return self.name_of(class_id)
+        if column == Column.THRESHOLD:
+            return self._locale.toString(self.threshold_of(class_id), "f", 2)
+        shown, total = self.counts_of(class_id)
+        if total == 0:
+            return "\N{EN DASH}"
+        return str(total) if shown == total else f"{shown}/{total}"
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         return 0 if parent.isValid() else len(self._rows)
 
@@ -119,14 +133,7 @@ class ClassModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if index.column() == Column.NAME:
-            return flags | Qt.ItemFlag.ItemIsUserCheckable
-        if index.column() == Column.THRESHOLD:
-            return flags | Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _FLAGS[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal:
@@ -140,10 +147,10 @@ class ClassModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        class_id, column = self._rows[index.row()], Column(index.column())
+        class_id, column = self._rows[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(class_id, column)
+                return self.text_of(class_id, column)
             case Qt.ItemDataRole.EditRole if column == Column.THRESHOLD:
                 return self.threshold_of(class_id)
             case Qt.ItemDataRole.CheckStateRole if column == Column.NAME:
@@ -165,16 +172,6 @@ class ClassModel(QAbstractTableModel):
             return True
         return False
 
-    def _text(self, class_id: int, column: Column) -> str:
-        if column == Column.NAME:
-            return self.name_of(class_id)
-        if column == Column.THRESHOLD:
-            return self._locale.toString(self.threshold_of(class_id), "f", 2)
-        shown, total = self.counts_of(class_id)
-        if total == 0:
-            return "\N{EN DASH}"
-        return str(total) if shown == total else f"{shown}/{total}"
-
     def _tooltip(self, class_id: int) -> str:
         shown, total = self.counts_of(class_id)
         lines = [
@@ -182,7 +179,7 @@ class ClassModel(QAbstractTableModel):
                 name=self.name_of(class_id),
                 shown=shown,
                 total=total,
-                threshold=self._text(class_id, Column.THRESHOLD),
+                threshold=self.text_of(class_id, Column.THRESHOLD),
             )
         ]
         if class_id in self._order[:9]:

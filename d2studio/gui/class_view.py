@@ -1,14 +1,35 @@
 """The rows of the class list under mouse and keyboard."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyleOptionFocusRect,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
-from d2studio.gui.class_delegate import ClassDelegate, marks_width, slider_rect, threshold_at, value_width
+from d2studio.gui.class_delegate import ClassDelegate, name_width, slider_rect, swatch_rect, threshold_at, value_width
 from d2studio.gui.class_model import FEW_CLASSES, ClassModel, Column
+from d2studio.gui.class_row import paint_row
 
+_Index = QModelIndex | QPersistentModelIndex
 _KEY_STEP: Final = 0.01
 _LARGE_KEY_STEP: Final = 0.05
 _UNLIMITED: Final = (1 << 24) - 1  # QWIDGETSIZE_MAX, which PySide6 does not have
@@ -34,7 +55,6 @@ class ClassView(QTreeView):
         self.setItemDelegate(self._delegate)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         # A legend has nothing to select; the current row has the frame of the focus.
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -60,12 +80,12 @@ class ClassView(QTreeView):
         count = max(metrics.horizontalAdvance(f"{most}/{most}"), metrics.horizontalAdvance(heading)) + 2 * line // 3
         figures = value_width(metrics) + line
         longest_name = self._longest_name()
-        name = marks_width(metrics) + min(longest_name, 12 * line)
+        name = name_width(metrics, min(longest_name, 12 * line))
         left = self.viewport().width() - count - figures - name
         self.header().resizeSection(Column.COUNT, count)
         self.header().resizeSection(Column.THRESHOLD, figures + min(max(left, 2 * line), 6 * line))
         edges = 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(marks_width(metrics) + min(longest_name, 4 * line) + figures + 2 * line + count + edges)
+        self.setMinimumWidth(name_width(metrics, min(longest_name, 4 * line)) + figures + 2 * line + count + edges)
         if self._model.is_long():
             self.setMaximumHeight(_UNLIMITED)
         else:
@@ -80,20 +100,36 @@ class ClassView(QTreeView):
         super().resizeEvent(event)
         self.fit_columns()
 
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        header, row = self.header(), option.rect
+        cells = tuple(
+            QRect(header.sectionViewportPosition(column), row.top(), header.sectionSize(column), row.height())
+            for column in Column
+        )
+        paint_row(painter, self, self._model, self._model.class_id_at(index.row()), cells)
+        if self.hasFocus() and index.row() == self.currentIndex().row():
+            frame = QStyleOptionFocusRect()
+            frame.initFrom(self)
+            frame.rect = row
+            frame.state |= QStyle.StateFlag.State_KeyboardFocusChange
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, frame, painter, self)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        super().mousePressEvent(event)
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
-            super().mousePressEvent(event)
             return
+        class_id = self._model.class_id_at(index.row())
         if index.column() == Column.THRESHOLD and self._near_slider(index, event):
-            self._make_current(index)
-            self._dragged = self._model.class_id_at(index.row())
+            self._dragged = class_id
             self._drag(event)
-        elif index.column() == Column.NAME and self._swatch(index).contains(event.position().toPoint()):
-            self._make_current(index)
-            self.colour_requested.emit(self._model.class_id_at(index.row()))
-        else:
-            super().mousePressEvent(event)
+        elif index.column() == Column.NAME:
+            swatch = swatch_rect(self.visualRect(index), self.fontMetrics())
+            if swatch.contains(place):
+                self.colour_requested.emit(class_id)
+            elif place.x() < swatch.left():
+                self._toggle(index)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragged is None:
@@ -116,6 +152,10 @@ class ClassView(QTreeView):
         else:
             self.mousePressEvent(event)
 
+    def dataChanged(self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()) -> None:
+        """Redraws what can be seen; Qt would first ask where each of a thousand rows is."""
+        self.viewport().update()
+
     def event(self, event: QEvent) -> bool:
         """Keeps for itself the keys that it understands, also where the window has them for something else."""
         if (
@@ -137,9 +177,7 @@ class ClassView(QTreeView):
             return
         match event.key():
             case Qt.Key.Key_Space:
-                shown = Qt.CheckState.Unchecked if self._model.is_shown(class_id) else Qt.CheckState.Checked
-                index = self.currentIndex().siblingAtColumn(Column.NAME)
-                self._model.setData(index, shown, Qt.ItemDataRole.CheckStateRole)
+                self._toggle(self.currentIndex().siblingAtColumn(Column.NAME))
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
                 step = _LARGE_KEY_STEP if large else _KEY_STEP
@@ -167,6 +205,8 @@ class ClassView(QTreeView):
         row = None if self._kept is None else self._model.row_of(self._kept)
         if row is not None:
             self._make_current(self._model.index(row, Column.NAME))
+        else:
+            self._dragged = None
 
     def _longest_name(self) -> int:
         """In pixels; of those listed first where there are very many."""
@@ -193,8 +233,7 @@ class ClassView(QTreeView):
         slider = slider_rect(self.visualRect(index), self.fontMetrics())
         self.threshold_dragged.emit(self._dragged, threshold_at(event.position().x(), slider))
 
-    def _swatch(self, index: QModelIndex) -> QRect:
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        option.rect = self.visualRect(index)
-        return self._delegate.swatch_rect(option, index)
+    def _toggle(self, index: QModelIndex) -> None:
+        is_shown = self._model.is_shown(self._model.class_id_at(index.row()))
+        wanted = Qt.CheckState.Unchecked if is_shown else Qt.CheckState.Checked
+        self._model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from d2studio.core.shown import ClassCounts
 from d2studio.filters import FilterRules
-from d2studio.gui.class_delegate import slider_rect
+from d2studio.gui.class_delegate import name_width, slider_rect, swatch_rect
 from d2studio.gui.class_list import ClassList
 from d2studio.gui.class_marks import dash_pattern
 from d2studio.gui.class_model import ClassModel, Column
@@ -211,7 +211,7 @@ def test_that_positions_toggle_classes_and_those_beyond_the_last_nothing(qtbot: 
 
 def test_that_a_click_on_the_swatch_offers_another_colour(qtbot: QtBot, classes: ClassList) -> None:
     view = _view(classes)
-    swatch = view._swatch(view.model().index(0, Column.NAME))
+    swatch = swatch_rect(view.visualRect(view.model().index(0, Column.NAME)), view.fontMetrics())
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=swatch.center())
     dialog = child(classes, QColorDialog, "class_colour_dialog")
     assert dialog.isVisible()
@@ -258,6 +258,17 @@ def test_that_own_keys_are_kept_from_the_windows_shortcuts(qtbot: QtBot, classes
     with qtbot.waitSignal(classes.rules_edited):
         QTest.keyClick(_view(classes), Qt.Key.Key_Space)
     assert not shortcut_used
+
+
+def test_that_no_name_is_cut_off_at_the_least_width(classes: ClassList) -> None:
+    names = ("Text", "Title", "List", "Table", "Figure", "Formula", "Caption", "Header", "Footer")
+    classes.set_classes(names, {})
+    classes.set_counts(_counts({0: 888}, shown={0: 444}, class_count=9))
+    classes.resize(classes.minimumSize())
+    view = _view(classes)
+    metrics = view.fontMetrics()
+    room = view.header().sectionSize(Column.NAME) - name_width(metrics, 0)
+    assert room >= max(metrics.horizontalAdvance(name) for name in names)
 
 
 def test_that_nine_classes_have_nine_dash_patterns() -> None:

@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QSlider, QSpinBox, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QCheckBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from d2studio.detections import Detections
@@ -280,6 +291,22 @@ def test_that_the_echo_of_announced_rules_does_not_keep_them_from_settling(
     panel.step_threshold(0.05)
     panel.settle()
     assert heard.settled == [FilterRules(threshold=0.55)]
+
+
+def test_that_each_control_has_a_name_and_is_explained(panel: RulesPanel) -> None:
+    kinds = (QAbstractButton, QSlider, QAbstractSpinBox, QLineEdit, ClassView, ScoreHistogramView)
+    controls = [control for kind in kinds for control in panel.findChildren(kind)]
+    # Parts that Qt puts into its own widgets have names that begin so, or stand in a line of text.
+    own = [
+        control
+        for control in controls
+        if not control.objectName().startswith("qt_") and not isinstance(control.parent(), QLineEdit)
+    ]
+    assert len(own) > 15
+    for control in own:
+        assert control.objectName(), control
+        assert control.accessibleName() or control.objectName() == "apply_suggestion", control
+        assert control.toolTip() or isinstance(control, ScoreHistogramView), control
 
 
 def test_that_two_thousand_detections_are_shown_within_5_ms(panel: RulesPanel) -> None:
