@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -91,16 +91,15 @@ class RegionTable(QWidget):
         positions = [self._model.position(row) for row in self._view.chosen_rows()] or self._model.positions()
         if self._result is None or not positions:
             return
-        found, content = self._result.detections, QMimeData()
+        found, outlines = self._result.detections, self._result.outlines
         if copy_format == "json":
-            content.setText(as_json(found, positions, self._page_name, self._result.outlines))
+            text = as_json(found, positions, self._page_name, outlines)
         elif copy_format == "csv":
             text = as_csv(found, positions, self._page_name)
-            content.setText(text)
-            content.setData("text/csv", text.encode("utf-8"))
         else:
-            content.setText(as_text(found, positions, self._page_name))
-        QGuiApplication.clipboard().setMimeData(content)
+            text = as_text(found, positions, self._page_name)
+        # Not `setMimeData`: what Python puts there crashes the program when it ends.
+        QGuiApplication.clipboard().setText(text)
         self.copied.emit(copy_format)
 
     def _make_filter(self) -> QLineEdit:
