@@ -1,0 +1,229 @@
+"""Starts the window, and ends everything when it closes."""
+
+import logging
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from d2studio import __version__
+from d2studio.core.failures import Failure
+from d2studio.core.logs import LogBook, start_log
+from d2studio.core.model_summary import ModelRequest, ModelSummary
+from d2studio.core.paths import UserFolders, user_folders
+from d2studio.core.requests import PageOptions
+from d2studio.core.samples import sample_folder
+from d2studio.core.session import Session, SessionState, begin_session
+from d2studio.errors import OutputError
+from d2studio.filters import FilterRules
+from d2studio.gui.commands import Commands, model_request
+from d2studio.gui.diagnostics_presenter import DiagnosticsPresenter
+from d2studio.gui.engine_room import EngineRoom
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.model_presenter import ModelPresenter
+from d2studio.gui.page_presenter import PagePresenter
+from d2studio.gui.result_presenter import ResultPresenter
+from d2studio.gui.settings_keeper import SettingsKeeper
+from d2studio.gui.studio import Studio
+from d2studio.gui.theme import apply_theme
+from d2studio.gui.translation import install_translation
+
+_log = logging.getLogger(__name__)
+
+# What is open is noted a moment after it changed.
+_NOTE_AFTER_MS = 1000
+
+
+class Program(QObject):
+    """One window with all that belongs to it.
+
+    Args:
+        folders: the user's.
+        decode_command, infer_command: start the children; d2studio's own unless given.
+    """
+
+    mistake_made = Signal(object)  # Failure, in whatever thread
+
+    def __init__(
+        self,
+        folders: UserFolders,
+        *,
+        decode_command: Sequence[str] | None = None,
+        infer_command: Sequence[str] | None = None,
+    ) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.log: LogBook = start_log(folders.logs)
+        self.keeper = SettingsKeeper(folders.settings_file, self)
+        self.session: Session = begin_session(folders.state)
+        settings = self.keeper.settings
+        install_translation(app, settings.language)
+        apply_theme(app, settings.theme)
+        self._theme = settings.theme
+        self.room = EngineRoom(
+            folders.cache / "results",
+            decode_memory=round(settings.decode_memory_gb * (1 << 30)),
+            decode_command=decode_command,
+            infer_command=infer_command,
+            kept_rules=self._kept_rules,
+        )
+        self.room.start()  # before the window is made: the children load meanwhile
+        self.studio = Studio(self.room)
+        self.window = MainWindow(self.studio.pages, str(folders.window_file))
+        self.commands = Commands(self.studio, self.window, self.keeper, self.room.blocks.folder / "pasted")
+        self._presenters = (
+            PagePresenter(self.studio, self.window),
+            ResultPresenter(self.studio, self.window, self.keeper),
+            ModelPresenter(self.studio, self.window, self.keeper),
+        )
+        self.diagnostics = DiagnosticsPresenter(self.studio, self.window, self.keeper, self.commands, self.log)
+        self._is_closed = False
+        self._inputs: tuple[str, ...] = ()
+        self._note_timer = QTimer(self)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.setInterval(_NOTE_AFTER_MS)
+        self._note_timer.timeout.connect(self._on_note_timer)
+        self.window.closing.connect(self.close)
+        self.keeper.changed.connect(self._on_settings_changed)
+        self.studio.current_changed.connect(self._note_timer.start)
+        self.studio.model_changed.connect(self._note_timer.start)
+        self.studio.rules_changed.connect(self._keep_rules)
+        self.mistake_made.connect(self._on_mistake_made)
+        self._on_settings_changed()
+        self.window.restore_layout()
+        _log.info("d2studio %s started", __version__)
+
+    def begin(self, inputs: Sequence[str]) -> None:
+        """Load the model and open pages: those named, else those of the last session, else the sample."""
+        settings = self.keeper.settings
+        request = model_request(settings)
+        unclean = self.session.unclean_end
+        if unclean is not None:
+            self.diagnostics.tell_unclean_end(unclean.state.model_config)
+            request = ModelRequest()
+        self.studio.load_model(request, by_user=False)
+        self.studio.runner.ask_machine()
+        last = self.session.last
+        if inputs:
+            self.commands.open_paths(inputs)
+        elif settings.restore_session and last is not None and last.paths:
+            self.studio.open(last.paths, then=last.current)
+        else:
+            self.studio.open_sample(str(sample_folder() / "article.png"))
+        if settings.show_welcome:
+            self.window.banner.show_message(
+                self.tr(
+                    "This is a sample page. Drop pages here, or open them (Ctrl+O). "
+                    "Move the threshold to see more or less. Press ? for all keys."
+                ),
+                key="welcome",
+            )
+            self.window.banner.dismissed.connect(self._on_banner_dismissed)
+
+    @Slot()
+    def close(self) -> None:
+        """End children and threads, keep what is to be kept. May be called twice."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._note_timer.stop()
+        self.window.hide()
+        self._note()
+        self.keeper.write()
+        self.studio.close()
+        self.diagnostics.close()
+        self.session.end()
+        self.log.close()
+
+    def _kept_rules(self, summary: ModelSummary) -> FilterRules | None:
+        kept = self.keeper.settings.rules.get(summary.name)
+        return None if kept is None else kept.to_filter(summary.class_names)
+
+    @Slot()
+    def _keep_rules(self) -> None:
+        summary = self.studio.runner.summary
+        if summary is not None and self.studio.rules != self.studio.advised:
+            from d2studio.core.model_rules import model_rules
+
+            rules = model_rules(self.studio.rules, summary.class_names)
+            self.keeper.set(self.keeper.settings.with_rules(summary.name, rules))
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        settings = self.keeper.settings
+        self.studio.loader.options = PageOptions(settings.pdf_dpi, round(settings.max_megapixels * 1e6))
+        if settings.theme != self._theme:
+            self._theme = settings.theme
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            apply_theme(app, settings.theme)
+
+    @Slot(str)
+    def _on_banner_dismissed(self, key: str) -> None:
+        if key == "welcome":
+            self.keeper.change(show_welcome=False)
+
+    @Slot()
+    def _on_note_timer(self) -> None:
+        self._note()
+
+    def _note(self) -> None:
+        settings = self.keeper.settings
+        state = SessionState(self.studio.inputs, self.studio.current, settings.model_config, settings.model_weights)
+        try:
+            self.session.save(state)
+        except OutputError as error:
+            _log.warning("%s", error)
+
+    @Slot(object)
+    def _on_mistake_made(self, failure: Failure) -> None:
+        from d2studio.core.diagnostics import explain
+
+        self.studio.finding_found.emit(explain(failure))
+
+
+def run(inputs: Sequence[str]) -> int:
+    """Open the window with these files and folders, and stay until it is closed; the exit status."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("d2studio")
+    app.setApplicationVersion(__version__)
+    program = Program(user_folders())
+    _watch_for_mistakes(program)
+    program.window.show()
+    # The first picture of the window comes before all else.
+    QTimer.singleShot(0, program, _Begin(program, [str(Path(path)) for path in inputs]))
+    try:
+        return app.exec()
+    finally:
+        program.close()
+
+
+class _Begin:
+    def __init__(self, program: Program, inputs: Sequence[str]) -> None:
+        self._program = program
+        self._inputs = inputs
+
+    def __call__(self) -> None:
+        self._program.begin(self._inputs)
+
+
+def _watch_for_mistakes(program: Program) -> None:
+    """Exceptions that nobody caught become findings; they may come in any thread."""
+
+    def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None or issubclass(kind, KeyboardInterrupt):
+            return
+        _log.error("uncaught exception", exc_info=(kind, error, trace))
+        program.mistake_made.emit(Failure.of(error))
+
+    def report_in_thread(args: threading.ExceptHookArgs) -> None:
+        report(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = report
+    threading.excepthook = report_in_thread

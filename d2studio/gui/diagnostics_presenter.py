@@ -1,0 +1,195 @@
+"""Fills the diagnostics pane and the log, does what a card's button says, and makes reports."""
+
+import platform
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal, Slot, qVersion
+from PySide6.QtGui import QGuiApplication
+
+from d2studio import __version__
+from d2studio.core import fixes
+from d2studio.core.diagnostics import explain, explain_settings, explain_unclean_end
+from d2studio.core.failures import Failure
+from d2studio.core.findings import Finding, Fix, Severity
+from d2studio.core.logs import LogBook, LogLine
+from d2studio.core.page import PageKey
+from d2studio.core.report import make_report
+from d2studio.core.rule_changes import with_threshold
+from d2studio.filters import FilterRules
+from d2studio.gui.commands import Commands, open_folder
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.settings_keeper import SettingsKeeper
+from d2studio.gui.studio import Studio
+
+_SMALLEST_INPUT = 320
+_MESSAGE_MS = 4000
+
+
+class DiagnosticsPresenter(QObject):
+    """Between findings, the log, and what can be done about them."""
+
+    logged = Signal(object)  # LogLine, in whatever thread it was logged
+
+    def __init__(
+        self, studio: Studio, window: MainWindow, keeper: SettingsKeeper, commands: Commands, log: LogBook
+    ) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._keeper = keeper
+        self._commands = commands
+        self._log = log
+        pane, act = window.diagnostics, window.actions_
+        studio.finding_found.connect(self._on_finding_found)
+        keeper.save_failed.connect(self._on_save_failed)
+        pane.fix_requested.connect(self._on_fix_requested)
+        pane.report_requested.connect(self._on_report_requested)
+        pane.count_changed.connect(self._on_count_changed)
+        act.copy_report.triggered.connect(self._on_copy_report)
+        act.open_log_folder.triggered.connect(self._on_open_log_folder)
+        window.log_view.folder_requested.connect(self._on_open_log_folder)
+        window.log_view.set_lines(log.lines())
+        self.logged.connect(self._on_logged)
+        log.add_listener(self.logged.emit)
+        if keeper.problems:
+            pane.add(explain_settings(keeper.problems, place=keeper.path.name))
+
+    def tell_unclean_end(self, model: str) -> None:
+        """Say that the program broke off when it last ran, with this model."""
+        self._window.diagnostics.add(explain_unclean_end(model=model, last_words=self._log.last_crash))
+        self._window.show_diagnostics()
+
+    def close(self) -> None:
+        self._log.remove_listener(self.logged.emit)
+
+    @Slot(object)
+    def _on_finding_found(self, finding: Finding) -> None:
+        self._window.diagnostics.add(finding)
+        if finding.severity is Severity.ERROR:
+            self._window.show_diagnostics()
+
+    @Slot(object)
+    def _on_save_failed(self, failure: Failure) -> None:
+        self._on_finding_found(explain(failure))
+
+    @Slot(object)
+    def _on_logged(self, line: LogLine) -> None:
+        self._window.log_view.append(line)
+
+    @Slot(int)
+    def _on_count_changed(self, count: int) -> None:
+        title = self.tr("Diagnostics ({count})").format(count=count) if count else self.tr("Diagnostics")
+        self._window.bottom_tabs.setTabText(self._window.bottom_tabs.indexOf(self._window.diagnostics), title)
+
+    @Slot()
+    def _on_open_log_folder(self) -> None:
+        if self._log.folder is not None:
+            open_folder(str(self._log.folder))
+
+    @Slot()
+    def _on_copy_report(self) -> None:
+        self._on_report_requested(False)
+
+    @Slot(bool)
+    def _on_report_requested(self, with_names: bool) -> None:
+        studio = self._studio
+        names = [key.path for key in studio.pages.keys(0, 200)]
+        names += [studio.runner.request.config or "", studio.runner.request.weights or ""]
+        report = make_report(
+            self._window.diagnostics.findings(),
+            self._log.lines(),
+            self._facts(),
+            with_names=with_names,
+            file_names=[name for name in names if name],
+        )
+        QGuiApplication.clipboard().setText(report)
+        self._window.statusBar().showMessage(self.tr("Copied the report"), _MESSAGE_MS)
+
+    def _facts(self) -> Mapping[str, str]:
+        """What is known of program, machine and model, by name; not translated, since reports go to others."""
+        runner = self._studio.runner
+        facts = {
+            "d2studio": __version__,
+            "Python": platform.python_version(),
+            "Qt": qVersion() or "",
+            "System": platform.platform(),
+        }
+        if runner.machine is not None:
+            facts |= runner.machine.versions
+            for device in runner.machine.devices:
+                facts[device.name] = f"{device.description}, {device.memory_total / 1e9:.1f} GB"
+        if runner.summary is not None:
+            model = runner.summary
+            facts["Model"] = f"{model.name}: {model.architecture}, {model.backbone}, {len(model.class_names)} classes"
+            facts["Runs on"] = f"{model.device}, {model.precision}, input {model.input_size}"
+        facts["Pages"] = str(len(self._studio.pages))
+        return facts
+
+    @Slot(object, object)
+    def _on_fix_requested(self, finding: Finding, fix: Fix) -> None:
+        """Do what a button says. A name that is not known here is a mistake of ours, and a test looks for it."""
+        studio, commands = self._studio, self._commands
+        argument = fix.argument
+        match fix.action:
+            case fixes.RUN_AGAIN:
+                self._run_again()
+            case fixes.RESTART_CHILD:
+                commands.restart_children()
+            case fixes.USE_CPU:
+                commands.change_model(device="cpu")
+            case fixes.USE_FLOAT32:
+                commands.change_model(precision="float32")
+            case fixes.LOWER_INPUT_SIZE:
+                self._lower_input_size()
+            case fixes.RAISE_DETECTIONS_LIMIT:
+                commands.change_model(max_detections=int(argument))
+            case fixes.LOWER_THRESHOLD:
+                self._change_rules(with_threshold(studio.rules, float(argument)))
+            case fixes.SHOW_CLASSES:
+                self._change_rules(FilterRules(studio.rules.threshold, studio.rules.class_thresholds))
+            case fixes.RESET_RULES:
+                self._change_rules(studio.advised)
+            case fixes.ENTER_PASSWORD:
+                commands.ask_password(argument)
+            case fixes.RAISE_PIXEL_LIMIT:
+                self._keeper.change(max_megapixels=int(argument) / 1e6 + 1)
+                studio.reload_current()
+            case fixes.CHOOSE_MODEL | fixes.CHOOSE_WEIGHTS | fixes.CHOOSE_CONFIG:
+                commands.choose_model_files(argument)
+            case fixes.USE_BUNDLED_MODEL:
+                commands.use_bundled()
+            case fixes.CHOOSE_OUTPUT:
+                commands.save_picture()
+            case fixes.REMOVE_PAGE:
+                studio.remove_pages([key for key in self._pages_of(argument)])
+            case fixes.OPEN_FOLDER:
+                open_folder(argument)
+            case fixes.COPY_REPORT:
+                self._on_copy_report()
+            case _:
+                raise AssertionError(fix.action)
+
+    def _pages_of(self, path: str) -> list[PageKey]:
+        pages = self._studio.pages
+        row = pages.row(PageKey(path))
+        if row is None:
+            return []
+        return [pages.key(row + offset) for offset in range(pages.label(PageKey(path)).count)]
+
+    def _run_again(self) -> None:
+        if self._studio.page is None:
+            self._studio.reload_current()
+        else:
+            self._studio.run_current()
+
+    def _lower_input_size(self) -> None:
+        summary = self._studio.runner.summary
+        if summary is not None:
+            shorter, longer = summary.input_size
+            factor = max(_SMALLEST_INPUT, round(0.75 * shorter)) / shorter
+            self._commands.change_model(input_size=(round(factor * shorter), round(factor * longer)))
+
+    def _change_rules(self, rules: FilterRules) -> None:
+        before = self._studio.rules
+        self._studio.set_rules(rules)
+        self._studio.change_rules(before, rules)

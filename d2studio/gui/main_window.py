@@ -1,0 +1,188 @@
+"""The window: the page in the middle, panels around it. It arranges; presenters fill it and commands obey it."""
+
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QTabWidget, QToolBar, QToolButton, QWidget
+
+from d2studio.gui.actions import Actions
+from d2studio.gui.banner import Banner
+from d2studio.gui.diagnostics_pane import DiagnosticsPane
+from d2studio.gui.display_panel import DisplayPanel
+from d2studio.gui.icons import app_icon, icon
+from d2studio.gui.incoming import read_mime
+from d2studio.gui.log_view import LogView
+from d2studio.gui.model_panel import ModelPanel
+from d2studio.gui.page_list import PageListModel
+from d2studio.gui.page_stack import PageStack
+from d2studio.gui.page_strip import PageStrip
+from d2studio.gui.region_table import RegionTable
+from d2studio.gui.rules_panel import RulesPanel
+from d2studio.gui.status_line import StatusLine
+from d2studio.gui.viewer import Viewer
+
+# Of the arrangement of panels: raised when an old one does not fit any more.
+_LAYOUT_VERSION: Final = 1
+_SMALLEST: Final = (800, 560)
+_FIRST_SIZE: Final = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Owns the widgets and where they are.
+
+    Args:
+        pages: what the list of pages shows.
+        layout_file: where geometry and places of panels are kept.
+
+    Signals:
+        dropped(object): `QMimeData` that was dropped on the window; to be read at once.
+        closing(): the window is about to go.
+    """
+
+    dropped = Signal(QMimeData)
+    closing = Signal()
+
+    def __init__(self, pages: PageListModel, layout_file: str) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_FIRST_SIZE)
+        self._layout_file = QSettings(layout_file, QSettings.Format.IniFormat)
+        self.actions_ = Actions(self)
+        self.viewer = Viewer()
+        self.viewer.setObjectName("viewer")
+        self.banner = Banner()
+        self.strip = PageStrip(pages)
+        self.rules_panel = RulesPanel()
+        self.display_panel = DisplayPanel()
+        self.model_panel = ModelPanel()
+        self.table = RegionTable()
+        self.diagnostics = DiagnosticsPane()
+        self.log_view = LogView()
+        self.status = StatusLine()
+        self.setCentralWidget(PageStack(self.banner, self.viewer))
+        self.setStatusBar(self.status)
+        self._make_tool_bar()
+        self._make_docks()
+        self._arrange()
+        self._first_layout = self.saveState(_LAYOUT_VERSION)
+        self.actions_.reset_layout.triggered.connect(self._on_reset_layout)
+        self.actions_.full_screen.toggled.connect(self._on_full_screen)
+        self.actions_.quit.triggered.connect(self.close)
+
+    def restore_layout(self) -> None:
+        """Put window and panels where they were when the program last ended."""
+        geometry, state = self._layout_file.value("geometry"), self._layout_file.value("state")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state, _LAYOUT_VERSION)
+
+    def show_diagnostics(self) -> None:
+        """Bring the diagnostics pane to the front."""
+        self.bottom_dock.show()
+        self.bottom_tabs.setCurrentWidget(self.diagnostics)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if read_mime(event.mimeData()).is_usable:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._layout_file.setValue("geometry", self.saveGeometry())
+        self._layout_file.setValue("state", self.saveState(_LAYOUT_VERSION))
+        self._layout_file.sync()
+        self.closing.emit()
+        event.accept()
+
+    def _make_tool_bar(self) -> None:
+        act = self.actions_
+        bar = self.addToolBar(self.tr("Main tools"))
+        bar.setObjectName("main-tools")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addAction(act.open_files)
+        bar.addSeparator()
+        bar.addActions([act.run, act.run_all, act.stop])
+        bar.addSeparator()
+        self.model_button = QToolButton()
+        self.model_button.setObjectName("model-button")
+        self.model_button.setAccessibleName(self.tr("Model in use"))
+        self.model_button.setToolTip(self.tr("The model in use; press to choose another"))
+        self.model_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.model_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.model_button.setIcon(icon("layers"))
+        self.model_button.setMenu(act.model_menu)
+        bar.addWidget(self.model_button)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        self.zoom_label = QLabel()
+        self.zoom_label.setObjectName("zoom")
+        self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("8888 %"))
+        self.zoom_label.setToolTip(self.tr("Pixels of the screen for a pixel of the page"))
+        bar.addAction(act.zoom_out)
+        bar.addWidget(self.zoom_label)
+        bar.addActions([act.zoom_in, act.fit_page, act.fit_width, act.actual_size])
+        for action in (act.zoom_out, act.zoom_in, act.fit_page, act.fit_width):
+            self._button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _button(self, bar: QToolBar, action: object) -> QToolButton:
+        button = bar.widgetForAction(action)  # type: ignore[arg-type]
+        assert isinstance(button, QToolButton)
+        return button
+
+    def _make_docks(self) -> None:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.setTabPosition(right, QTabWidget.TabPosition.North)
+        self.bottom_tabs = QTabWidget()
+        self.bottom_tabs.setObjectName("bottom-tabs")
+        self.bottom_tabs.setDocumentMode(True)
+        self.bottom_tabs.addTab(self.diagnostics, self.tr("Diagnostics"))
+        self.bottom_tabs.addTab(self.log_view, self.tr("Log"))
+        self.pages_dock = self._dock("pages-dock", self.tr("Pages"), self.strip, left)
+        self.rules_dock = self._dock("rules-dock", self.tr("Detections"), self.rules_panel, right)
+        self.display_dock = self._dock("display-dock", self.tr("Display"), self.display_panel, right)
+        self.model_dock = self._dock("model-dock", self.tr("Model"), self.model_panel, right)
+        self.table_dock = self._dock("table-dock", self.tr("Regions"), self.table, right)
+        self.bottom_dock = self._dock(
+            "bottom-dock", self.tr("Diagnostics and log"), self.bottom_tabs, Qt.DockWidgetArea.BottomDockWidgetArea
+        )
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        self.actions_.panels_menu.addAction(dock.toggleViewAction())
+        return dock
+
+    def _arrange(self) -> None:
+        self.tabifyDockWidget(self.rules_dock, self.display_dock)
+        self.tabifyDockWidget(self.display_dock, self.model_dock)
+        self.rules_dock.raise_()
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        self.resizeDocks([self.pages_dock, self.rules_dock], [28 * letter, 48 * letter], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.rules_dock, self.table_dock], [26 * line, 17 * line], Qt.Orientation.Vertical)
+        self.resizeDocks([self.bottom_dock], [8 * line], Qt.Orientation.Vertical)
+
+    @Slot()
+    def _on_reset_layout(self) -> None:
+        self.restoreState(self._first_layout, _LAYOUT_VERSION)
+
+    @Slot(bool)
+    def _on_full_screen(self, is_full: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if is_full
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )

@@ -1,0 +1,134 @@
+"""Shows the model in use, what it runs on and how far a run is; keeps the user's choices of both."""
+
+from typing import Final
+
+import psutil
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from d2studio.core.model_summary import ModelRequest
+from d2studio.gui.jobs import ChildState
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.model_runner import ModelState, RunProgress
+from d2studio.gui.page_message import stage_words
+from d2studio.gui.settings_keeper import SettingsKeeper
+from d2studio.gui.studio import Studio
+
+_MEMORY_EVERY_MS: Final = 2000
+
+
+class ModelPresenter(QObject):
+    """Between the studio's model and runs, and the window's model panel, tool bar and status bar."""
+
+    def __init__(self, studio: Studio, window: MainWindow, keeper: SettingsKeeper) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._keeper = keeper
+        act, runner = window.actions_, studio.runner
+        studio.model_changed.connect(self._on_model_changed)
+        studio.run_progressed.connect(self._on_run_progressed)
+        runner.machine_changed.connect(self._on_machine_changed)
+        studio.room.decode.state_changed.connect(self._on_decode_state_changed)
+        studio.room.infer.state_changed.connect(self._on_infer_state_changed)
+        window.model_panel.request_changed.connect(self._on_request_changed)
+        window.model_panel.unload_requested.connect(runner.unload)
+        keeper.changed.connect(self._on_settings_changed)
+        act.run.triggered.connect(studio.run_current)
+        act.run_all.triggered.connect(studio.run_all)
+        act.stop.triggered.connect(self._on_stop)
+        act.run_on_open.toggled.connect(self._on_run_on_open_toggled)
+        act.reload_model.triggered.connect(self._on_reload)
+        act.unload_model.triggered.connect(runner.unload)
+        self._memory_timer = QTimer(self)
+        self._memory_timer.setInterval(_MEMORY_EVERY_MS)
+        self._memory_timer.timeout.connect(self._on_memory_timer)
+        self._memory_timer.start()
+        self._on_model_changed()
+        self._on_settings_changed()
+        self._on_run_progressed(None)
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        runner, window = self._studio.runner, self._window
+        summary = runner.summary
+        words = stage_words(runner.loading_stage) if runner.state is ModelState.LOADING else ""
+        window.model_panel.set_model(summary)
+        window.model_panel.set_request(runner.request)
+        window.model_panel.set_state(runner.state.value, words, 0.0)
+        if runner.state is ModelState.LOADING:
+            window.model_button.setText(self.tr("Loading a model"))
+            window.status.show_stage(self.tr("Model: {stage}").format(stage=words))
+        elif summary is None:
+            window.model_button.setText(self.tr("No model"))
+        else:
+            window.model_button.setText(summary.name)
+        if runner.state is not ModelState.LOADING and not runner.is_running:
+            window.status.show_stage("")
+        words = (
+            ""
+            if summary is None
+            else self.tr("{device}, {precision}").format(device=summary.device, precision=summary.precision)
+        )
+        window.status.show_model(words)
+        window.actions_.unload_model.setEnabled(summary is not None)
+
+    @Slot(object)
+    def _on_run_progressed(self, progress: RunProgress | None) -> None:
+        is_running = progress is not None
+        self._window.actions_.stop.setEnabled(is_running)
+        self._window.status.show_progress(progress, "" if progress is None else stage_words(progress.stage))
+
+    @Slot()
+    def _on_machine_changed(self) -> None:
+        self._window.model_panel.set_machine(self._studio.runner.machine)
+
+    @Slot(object)
+    def _on_decode_state_changed(self, state: ChildState) -> None:
+        self._window.status.show_child("decode", state)
+
+    @Slot(object)
+    def _on_infer_state_changed(self, state: ChildState) -> None:
+        self._window.status.show_child("infer", state)
+
+    @Slot(object)
+    def _on_request_changed(self, request: ModelRequest) -> None:
+        self._keeper.change(
+            device=request.device,
+            precision=request.precision,
+            input_size=request.input_size,
+            max_detections=request.max_detections,
+        )
+        self._studio.load_model(request)
+
+    @Slot()
+    def _on_reload(self) -> None:
+        self._studio.runner.unload()
+        self._studio.load_model(self._studio.runner.request)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        """Stop what runs; where nothing does, Esc deselects."""
+        if self._studio.runner.is_running:
+            self._studio.stop()
+            self._window.status.show_stage(self.tr("Stopping"))
+
+    @Slot(bool)
+    def _on_run_on_open_toggled(self, is_on: bool) -> None:
+        self._keeper.change(run_on_open=is_on)
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        settings = self._keeper.settings
+        self._studio.run_on_open = settings.run_on_open
+        self._window.actions_.run_on_open.setChecked(settings.run_on_open)
+
+    @Slot()
+    def _on_memory_timer(self) -> None:
+        pid = self._studio.room.infer.worker.pid
+        used = 0
+        if pid is not None:
+            try:
+                used = psutil.Process(pid).memory_info().rss
+            except psutil.Error:  # it ended just now
+                used = 0
+        self._window.model_panel.set_memory(used, psutil.virtual_memory().available)

@@ -1,0 +1,262 @@
+"""Loads models and runs them over pages: one page that is looked at, or all of them."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from d2studio.core.failures import Failure
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
+from d2studio.core.page import PageKey
+from d2studio.core.page_result import PageResult
+from d2studio.core.requests import AskMachine, DescribeModel, LoadModel, Predict, UnloadModel
+from d2studio.core.shared_page import SharedPage
+from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, JobProgress, Priority
+from d2studio.gui.page_loader import PageLoader
+
+# Pages that are decoded while the model is at another.
+_DECODED_AHEAD: Final = 2
+
+
+class ModelState(Enum):
+    NONE = "none"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """How far a run over pages is.
+
+    Attributes:
+        done, total: pages.
+        key, stage, fraction: the page under way, what is done to it, and how much of that is done, 0 to 1.
+        seconds_left: of the whole run, from the pages so far; None while that is a guess.
+    """
+
+    done: int
+    total: int
+    key: PageKey | None
+    stage: str
+    fraction: float
+    seconds_left: float | None
+
+
+class ModelRunner(QObject):
+    """Asks the infer child.
+
+    Signals:
+        state_changed(): `state`, `summary` or `loading_stage` is another.
+        machine_changed(): `machine` is known, or known anew.
+        model_failed(object, object): the `ModelRequest` and why it does not load.
+        described(object): a `ModelSummary` that `describe` asked for; `describe_failed(object)` a `Failure`.
+        page_started(object): a `PageKey` that the model is at now.
+        page_done(object, object): `PageKey` and `PageResult`.
+        page_failed(object, object): `PageKey` and `Failure`.
+        page_stopped(object): `PageKey` that was to be run and now is not.
+        progressed(object): `RunProgress`; None when nothing runs any more.
+    """
+
+    state_changed = Signal()
+    machine_changed = Signal()
+    model_failed = Signal(object, object)
+    described = Signal(object)
+    describe_failed = Signal(object)
+    page_started = Signal(object)
+    page_done = Signal(object, object)
+    page_failed = Signal(object, object)
+    page_stopped = Signal(object)
+    progressed = Signal(object)
+
+    def __init__(self, thread: ChildThread, loader: PageLoader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.request = ModelRequest()
+        self.state = ModelState.NONE
+        self.summary: ModelSummary | None = None
+        self.machine: Machine | None = None
+        self.loading_stage = ""
+        self._thread = thread
+        self._loader = loader
+        self._load_job: int | None = None
+        self._pending: dict[PageKey, None] = {}  # in order
+        self._decoding: set[PageKey] = set()
+        self._ready: dict[PageKey, SharedPage] = {}
+        self._running: tuple[int, PageKey] | None = None
+        self._is_by_user = True
+        self._done = self._total = 0
+        self._begun = 0.0
+        thread.job_ended.connect(self._on_job_ended)
+        thread.progressed.connect(self._on_progressed)
+        loader.page_ready.connect(self._on_page_ready)
+        loader.page_failed.connect(self._on_page_unreadable)
+
+    @property
+    def is_running(self) -> bool:
+        return self._running is not None or bool(self._pending or self._decoding or self._ready)
+
+    @property
+    def pages_left(self) -> int:
+        return self._total - self._done
+
+    def ask_machine(self) -> None:
+        self._thread.submit(AskMachine(), Priority.LATER, by_user=False)
+
+    def describe(self, config: str | None, weights: str | None) -> None:
+        """Have a model described and its files checked, without loading it."""
+        self._thread.submit(DescribeModel(config, weights), Priority.NOW)
+
+    def load(self, request: ModelRequest, *, by_user: bool = True) -> None:
+        """Load a model in the background; until it is ready the one before stays in use."""
+        if self._load_job is not None:
+            self._thread.cancel(self._load_job)
+        self.state, self.loading_stage = ModelState.LOADING, ""
+        self._load_job = self._thread.submit(LoadModel(request), Priority.NOW, by_user=by_user)
+        self.state_changed.emit()
+
+    def unload(self) -> None:
+        self._thread.submit(UnloadModel(), Priority.NOW)
+        self.summary, self.state = None, ModelState.NONE
+        self.state_changed.emit()
+
+    def run(self, keys: Sequence[PageKey], *, first: bool = False, by_user: bool = True) -> None:
+        """Run the model over pages, after those that wait already, or before them."""
+        fresh = [key for key in keys if not self.is_waiting(key)]
+        if not fresh:
+            return
+        if not self.is_running:
+            self._done = self._total = 0
+            self._begun = time.monotonic()
+        self._total += len(fresh)
+        self._is_by_user = by_user
+        added = dict.fromkeys(fresh)
+        self._pending = added | self._pending if first else self._pending | added
+        self._advance()
+
+    def is_waiting(self, key: PageKey) -> bool:
+        """Whether a page is to be run, or is being run."""
+        is_running = self._running is not None and self._running[1] == key
+        return is_running or key in self._decoding or key in self._ready or key in self._pending
+
+    def stop(self) -> None:
+        """Run no further page, and stop the one under way."""
+        stopped = [*self._pending, *self._decoding, *self._ready]
+        for key in self._decoding:
+            self._loader.drop(key)
+        self._pending.clear()
+        self._decoding.clear()
+        self._ready.clear()
+        for key in stopped:
+            self.page_stopped.emit(key)
+        if self._running is not None:
+            self._thread.cancel(self._running[0])
+        self._total = self._done + (self._running is not None)
+        self._tell()
+
+    def discard(self, keys: Sequence[PageKey]) -> None:
+        """Pages that were taken out of the list are not run any more."""
+        gone = set(keys)
+        self._total -= len(gone & self._pending.keys())
+        self._pending = {key: None for key in self._pending if key not in gone}
+        self._tell()
+
+    def _advance(self) -> None:
+        """Keep the model busy and the next pages coming."""
+        if self._running is None and self._ready:
+            key, page = next(iter(self._ready.items()))
+            del self._ready[key]
+            number = self._thread.submit(Predict(self.request, page), Priority.SOON, by_user=self._is_by_user)
+            self._running = (number, key)
+            self.page_started.emit(key)
+        while self._pending and len(self._decoding) + len(self._ready) < _DECODED_AHEAD:
+            key = next(iter(self._pending))
+            del self._pending[key]
+            self._decoding.add(key)
+            self._loader.request(key, Priority.NOW if self._total == 1 else Priority.SOON)
+        self._tell()
+
+    def _tell(self, stage: str = "", fraction: float = 0.0) -> None:
+        if not self.is_running:
+            self.progressed.emit(None)
+            return
+        elapsed = time.monotonic() - self._begun
+        left = elapsed / self._done * (self._total - self._done) if self._done else None
+        key = self._running[1] if self._running else None
+        self.progressed.emit(RunProgress(self._done, self._total, key, stage, fraction, left))
+
+    @Slot(object)
+    def _on_page_ready(self, page: SharedPage) -> None:
+        if page.key in self._decoding:
+            self._decoding.discard(page.key)
+            self._ready[page.key] = page
+            self._advance()
+
+    @Slot(object, object)
+    def _on_page_unreadable(self, key: PageKey, failure: Failure) -> None:
+        if key in self._decoding:
+            self._decoding.discard(key)
+            self._done += 1
+            self._advance()
+
+    @Slot(object)
+    def _on_progressed(self, progress: JobProgress) -> None:
+        if progress.job.number == self._load_job:
+            self.loading_stage = progress.stage
+            self.state_changed.emit()
+        elif self._running is not None and progress.job.number == self._running[0]:
+            self._tell(progress.stage, progress.fraction)
+
+    @Slot(object)
+    def _on_job_ended(self, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        request = outcome.job.request
+        if isinstance(request, Predict):
+            self._on_run_ended(request, outcome)
+        elif isinstance(request, LoadModel):
+            self._on_load_ended(request, outcome)
+        elif isinstance(request, DescribeModel):
+            if isinstance(outcome, JobDone):
+                self.described.emit(outcome.value)
+            elif isinstance(outcome, JobFailed):
+                self.describe_failed.emit(outcome.failure)
+        elif isinstance(request, AskMachine) and isinstance(outcome, JobDone):
+            assert isinstance(outcome.value, Machine)
+            self.machine = outcome.value
+            self.machine_changed.emit()
+
+    def _on_run_ended(self, request: Predict, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        key = request.page.key
+        if self._running is not None and self._running[0] == outcome.job.number:
+            self._running = None
+        self._done += 1
+        if isinstance(outcome, JobDone):
+            assert isinstance(outcome.value, PageResult)
+            self.page_done.emit(key, outcome.value)
+        elif isinstance(outcome, JobFailed):
+            self.page_failed.emit(key, outcome.failure)
+        else:
+            self.page_stopped.emit(key)
+        self._advance()
+
+    def _on_load_ended(self, request: LoadModel, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        if outcome.job.number != self._load_job:
+            return  # another was asked for since
+        self._load_job = None
+        if isinstance(outcome, JobDone):
+            assert isinstance(outcome.value, ModelSummary)
+            self.request, self.summary = request.model, outcome.value
+            self.state = ModelState.READY
+        elif isinstance(outcome, JobFailed):
+            # What was loaded before is still there.
+            self.state = ModelState.READY if self.summary is not None else ModelState.FAILED
+            self.model_failed.emit(request.model, outcome.failure)
+        else:
+            self.state = ModelState.READY if self.summary is not None else ModelState.NONE
+        self.state_changed.emit()
+
+
+def with_choices(request: ModelRequest, choices: ModelRequest) -> ModelRequest:
+    """The model of `request`, run as `choices` say."""
+    return replace(choices, config=request.config, weights=request.weights)

@@ -1,0 +1,267 @@
+"""Brings pages in: finds files, counts their pages, decodes what is looked at, makes thumbnails."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from d2studio.core.failures import Failure
+from d2studio.core.page import PageKey, PixelArray
+from d2studio.core.requests import (
+    CountPages,
+    DecodedPage,
+    DecodePage,
+    ListFiles,
+    MakeThumbnail,
+    PageOptions,
+    paths_of,
+)
+from d2studio.core.shared_blocks import SharedBlocks
+from d2studio.core.shared_page import SharedPage
+from d2studio.errors import PasswordRequired, UsageError
+from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, JobPart, JobProgress, Priority
+from d2studio.gui.page_list import PageListModel
+
+THUMBNAIL_SIDE: Final = 128
+
+# Decoded pages that are kept: those that were looked at last, and the next one.
+_CACHE_BYTES: Final = 600_000_000
+
+# Others have one page. A file without a suffix may be anything.
+_SUFFIXES_OF_MANY: Final = frozenset((".pdf", ".tif", ".tiff", ""))
+_COUNTED_AT_ONCE: Final = 16
+_THUMBNAILS_AT_ONCE: Final = 2
+
+
+class PageLoader(QObject):
+    """Asks the decode child, and keeps what was decoded last.
+
+    Signals:
+        files_found(object): the keys, list[PageKey], that were added to the list, in parts as they are found.
+        listing_ended(object): one sentence, tuple[str, ...], for each input that gave nothing.
+        page_ready(object): a `SharedPage` that was asked for.
+        page_failed(object, object): its `PageKey` and a `Failure`.
+        page_progressed(object, str): the `PageKey` and the stage of what is being decoded.
+    """
+
+    files_found = Signal(object)
+    listing_ended = Signal(object)
+    page_ready = Signal(object)
+    page_failed = Signal(object, object)
+    page_progressed = Signal(object, str)
+
+    def __init__(
+        self, pages: PageListModel, thread: ChildThread, blocks: SharedBlocks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.options = PageOptions()
+        self._pages = pages
+        self._thread = thread
+        self._blocks = blocks
+        self._passwords: dict[str, str] = {}
+        self._cache: OrderedDict[PageKey, SharedPage] = OrderedDict()
+        self._decoding: dict[PageKey, int] = {}  # number of the job
+        self._wanted: set[PageKey] = set()  # of those, what somebody waits for
+        self._listing: set[int] = set()
+        self._to_count: deque[str] = deque()
+        self._is_counting = False
+        self._thumbnails: deque[PageKey] = deque()
+        self._thumbnails_under_way: set[PageKey] = set()
+        thread.job_ended.connect(self._on_job_ended)
+        thread.part_arrived.connect(self._on_part_arrived)
+        thread.progressed.connect(self._on_progressed)
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether files are still being found."""
+        return bool(self._listing)
+
+    def open(self, inputs: Sequence[str]) -> None:
+        """Find the page files that inputs, files and folders, stand for, and put them into the list."""
+        self._listing.add(self._thread.submit(ListFiles(tuple(inputs)), Priority.NOW))
+
+    def set_password(self, path: str, password: str) -> None:
+        """Remember a file's password until the window closes; it is kept nowhere else."""
+        self._passwords[path] = password
+        self._to_count.append(path)
+        self._count_more()
+
+    def has_password(self, path: str) -> bool:
+        return path in self._passwords
+
+    def cached(self, key: PageKey) -> SharedPage | None:
+        """A page that is decoded already."""
+        page = self._cache.get(key)
+        if page is not None:
+            self._cache.move_to_end(key)
+        return page
+
+    def request(self, key: PageKey, priority: Priority = Priority.NOW) -> None:
+        """Have a page decoded; `page_ready` or `page_failed` follows."""
+        page = self.cached(key)
+        if page is not None:
+            self.page_ready.emit(page)
+            return
+        self._wanted.add(key)
+        self._decode(key, priority)
+
+    def prefetch(self, key: PageKey) -> None:
+        """Have a page decoded when there is nothing else to do."""
+        if key not in self._cache:
+            self._decode(key, Priority.LATER)
+
+    def drop(self, key: PageKey) -> None:
+        """Nobody waits for this page any more."""
+        self._wanted.discard(key)
+        number = self._decoding.get(key)
+        if number is not None:
+            self._thread.cancel(number)
+
+    def forget(self, paths: Iterable[str] | None = None) -> None:
+        """Decode pages anew when they are next asked for: those of files that changed, or all."""
+        chosen = None if paths is None else set(paths)
+        for key in [key for key in self._cache if chosen is None or key.path in chosen]:
+            self._blocks.discard(self._cache.pop(key).block)
+
+    @Slot(object)
+    def request_thumbnails(self, keys: Sequence[PageKey]) -> None:
+        """Make thumbnails of these pages, the ones that are seen now, before any that were asked for earlier."""
+        fresh = [key for key in keys if key not in self._thumbnails_under_way]
+        earlier = [key for key in self._thumbnails if key not in set(fresh)]
+        self._thumbnails = deque((*fresh, *earlier[:200]))
+        self._make_thumbnails()
+
+    def _decode(self, key: PageKey, priority: Priority) -> None:
+        under_way = self._decoding.get(key)
+        if under_way is not None and priority is not Priority.NOW:
+            return
+        request = DecodePage(key, self.options, self._passwords.get(key.path))
+        self._decoding[key] = self._thread.submit(request, priority)
+        if under_way is not None:
+            self._thread.cancel(under_way)  # it waits behind others; this one does not
+
+    def _make_thumbnails(self) -> None:
+        while self._thumbnails and len(self._thumbnails_under_way) < _THUMBNAILS_AT_ONCE:
+            key = self._thumbnails.popleft()
+            request = MakeThumbnail(key, THUMBNAIL_SIDE, self._passwords.get(key.path))
+            self._thumbnails_under_way.add(key)
+            self._thread.submit(request, Priority.LATER, by_user=False)
+
+    def _count_more(self) -> None:
+        if self._is_counting or not self._to_count:
+            return
+        # Files of one password at a time; nearly all have none.
+        first = self._to_count.popleft()
+        paths = [first]
+        password = self._passwords.get(first)
+        if password is None:
+            while self._to_count and len(paths) < _COUNTED_AT_ONCE and self._to_count[0] not in self._passwords:
+                paths.append(self._to_count.popleft())
+        self._is_counting = True
+        self._thread.submit(CountPages(tuple(paths), password), Priority.LATER)
+
+    @Slot(object)
+    def _on_part_arrived(self, part: JobPart) -> None:
+        if part.job.number not in self._listing:
+            return
+        paths = paths_of(part.part)
+        added = self._pages.append([PageKey(path) for path in paths])
+        self._to_count.extend(key.path for key in added if PurePath(key.path).suffix.lower() in _SUFFIXES_OF_MANY)
+        self.files_found.emit([PageKey(path) for path in paths])
+        self._count_more()
+
+    @Slot(object)
+    def _on_progressed(self, progress: JobProgress) -> None:
+        request = progress.job.request
+        if isinstance(request, DecodePage) and request.key in self._wanted:
+            self.page_progressed.emit(request.key, progress.stage)
+
+    @Slot(object)
+    def _on_job_ended(self, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        request = outcome.job.request
+        if isinstance(request, DecodePage):
+            self._on_page_ended(request, outcome)
+        elif isinstance(request, MakeThumbnail):
+            self._on_thumbnail_ended(request, outcome)
+        elif isinstance(request, CountPages):
+            self._on_count_ended(request, outcome)
+        elif isinstance(request, ListFiles):
+            self._on_listing_ended(outcome)
+
+    def _on_page_ended(self, request: DecodePage, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        key = request.key
+        if self._decoding.get(key) != outcome.job.number:
+            if isinstance(outcome, JobDone) and isinstance(outcome.value, DecodedPage):
+                self._blocks.discard(outcome.value.page.block)
+            return
+        del self._decoding[key]
+        is_wanted = key in self._wanted
+        self._wanted.discard(key)
+        if isinstance(outcome, JobDone):
+            assert isinstance(outcome.value, DecodedPage)
+            self._keep(outcome.value.page)
+            if key.index == 0 and outcome.value.count > 1:
+                self._pages.set_page_count(key.path, outcome.value.count)
+            if is_wanted:
+                self.page_ready.emit(outcome.value.page)
+        elif isinstance(outcome, JobFailed):
+            if outcome.failure.code == PasswordRequired.code:
+                self._pages.set_locked(key.path)
+            if is_wanted:
+                self.page_failed.emit(key, outcome.failure)
+
+    def _keep(self, page: SharedPage) -> None:
+        self._cache[page.key] = page
+        size = sum(_bytes(kept) for kept in self._cache.values())
+        while size > _CACHE_BYTES and len(self._cache) > 1:
+            _, oldest = self._cache.popitem(last=False)
+            self._blocks.discard(oldest.block)
+            size -= _bytes(oldest)
+
+    def _on_thumbnail_ended(self, request: MakeThumbnail, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        self._thumbnails_under_way.discard(request.key)
+        # A page without one keeps its placeholder; why it cannot be read is said when it is opened.
+        picture = _image(outcome.value) if isinstance(outcome, JobDone) else None
+        self._pages.set_thumbnail(request.key, picture)
+        self._make_thumbnails()
+
+    def _on_count_ended(self, request: CountPages, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        self._is_counting = False
+        if isinstance(outcome, JobDone):
+            assert isinstance(outcome.value, tuple)
+            for path, count in zip(request.paths, outcome.value, strict=True):
+                if count == -1:
+                    self._pages.set_locked(path)
+                elif count is not None and count > 1:
+                    self._pages.set_page_count(path, count)
+        self._count_more()
+
+    def _on_listing_ended(self, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        self._listing.discard(outcome.job.number)
+        if isinstance(outcome, JobDone):
+            assert isinstance(outcome.value, tuple)
+            self.listing_ended.emit(outcome.value)
+        elif isinstance(outcome, JobFailed):
+            self.listing_ended.emit((outcome.failure.message,))
+        else:
+            self.listing_ended.emit(())
+
+
+def nothing_to_open(problem: str) -> Failure:
+    """An input that gave no pages."""
+    return Failure.of(UsageError(problem, hint="Open page files (pictures, PDF), or folders that hold some."))
+
+
+def _image(pixels: object) -> QImage:
+    assert not isinstance(pixels, QImage)
+    array: PixelArray = pixels  # type: ignore[assignment]
+    height, width, _ = array.shape
+    # The copy owns its memory; a thumbnail is small.
+    return QImage(array.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def _bytes(page: SharedPage) -> int:
+    return sum(level.nbytes for level in page.levels)

@@ -1,0 +1,74 @@
+"""What stands where the page would be, or over it, when there is nothing else to see: why, and what to do."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from d2studio.core.page_state import PageState, PageStatus
+
+
+@dataclass(frozen=True)
+class PageMessage:
+    """Words for the middle of the page area, and those of a button, where there is one."""
+
+    title: str
+    text: str = ""
+    action: str = ""
+
+
+def message_for(*, has_current: bool, has_page: bool, state: PageState, stage: str) -> PageMessage | None:
+    """What to say; None while the page speaks for itself.
+
+    Args:
+        has_current: a page is chosen.
+        has_page: its pixels are there.
+        state: what the list says of it.
+        stage: what is done to get its pixels.
+    """
+    if not has_current:
+        return PageMessage(
+            _tr("No page is open"),
+            _tr("Drop pictures, PDF files or folders here, or paste a picture."),
+            _tr("Open…"),
+        )
+    if has_page:
+        return None
+    if state.status is PageStatus.LOCKED:
+        return PageMessage(
+            _tr("This file is protected with a password"), _tr("Its pages can be seen with it."), _tr("Enter password")
+        )
+    if state.status is PageStatus.FAILED:
+        return PageMessage(_tr("This page cannot be shown"), state.message, _tr("Try again"))
+    return PageMessage(_tr("Opening the page"), _stage(stage))
+
+
+def _stage(stage: str) -> str:
+    return {
+        "open": _tr("Opening the file"),
+        "decode": _tr("Decoding"),
+        "reduce": _tr("Making smaller copies"),
+    }.get(stage, "")
+
+
+def stage_words(stage: str) -> str:
+    """A stage of a model's work, in words."""
+    words = {
+        "libraries": _tr("loading PyTorch"),
+        "config": _tr("reading the config"),
+        "weights": _tr("reading the weights"),
+        "model": _tr("building the model"),
+        "preprocess": _tr("preparing the page"),
+        "backbone": _tr("looking at the page"),
+        "proposals": _tr("proposing regions"),
+        "regions": _tr("judging regions"),
+        "head": _tr("judging regions"),
+        "semantic": _tr("colouring the map"),
+        "postprocess": _tr("finishing"),
+        "outlines": _tr("drawing outlines"),
+        "": _tr("starting"),
+    }
+    return words.get(stage, stage)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PageMessage", text)

@@ -1,0 +1,138 @@
+"""Shows the pages of a studio in the window: the list, the page looked at, or why there is none."""
+
+from PySide6.QtCore import QObject, Slot
+
+from d2studio.core.page_state import NOT_RUN, PageStatus
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.page_message import message_for
+from d2studio.gui.studio import Studio
+
+
+class PagePresenter(QObject):
+    """Between the studio's pages and the window's list, page view and status bar."""
+
+    def __init__(self, studio: Studio, window: MainWindow) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._stage = ""
+        act, strip, viewer = window.actions_, window.strip, window.viewer
+        strip.current_changed.connect(studio.set_current)
+        strip.thumbnails_wanted.connect(studio.loader.request_thumbnails)
+        strip.remove_requested.connect(studio.remove_pages)
+        strip.run_requested.connect(studio.run)
+        studio.current_changed.connect(self._on_current_changed)
+        studio.page_changed.connect(self._on_page_changed)
+        studio.page_progressed.connect(self._on_page_progressed)
+        studio.filtered_changed.connect(self._on_result_changed)
+        studio.pages.dataChanged.connect(self._on_states_changed)
+        studio.pages.rowsInserted.connect(self._on_pages_counted)
+        studio.pages.rowsRemoved.connect(self._on_pages_counted)
+        studio.pages.modelReset.connect(self._on_pages_counted)
+        act.next_page.triggered.connect(self._on_next_page)
+        act.previous_page.triggered.connect(self._on_previous_page)
+        act.first_page.triggered.connect(self._on_first_page)
+        act.last_page.triggered.connect(self._on_last_page)
+        act.zoom_in.triggered.connect(viewer.zoom_in)
+        act.zoom_out.triggered.connect(viewer.zoom_out)
+        act.fit_page.triggered.connect(viewer.fit_page)
+        act.fit_width.triggered.connect(viewer.fit_width)
+        act.actual_size.triggered.connect(viewer.actual_size)
+        viewer.zoom_changed.connect(self._on_zoom_changed)
+        viewer.pointer_moved.connect(window.status.show_pointer)
+        self._show()
+
+    def _show(self) -> None:
+        studio, act = self._studio, self._window.actions_
+        key = studio.current
+        name = "" if key is None else studio.page_name(key)
+        self._window.setWindowTitle(self.tr("{page} - d2studio").format(page=name) if name else "d2studio")
+        for action in (act.run, act.remove_pages, act.show_in_folder, act.next_page, act.previous_page):
+            action.setEnabled(key is not None)
+        for action in (act.first_page, act.last_page, act.run_all, act.remove_all):
+            action.setEnabled(len(studio.pages) > 0)
+        for action in (act.save_picture, act.copy_picture):
+            action.setEnabled(studio.page is not None)
+        self._show_message()
+        self._show_status()
+
+    def _show_message(self) -> None:
+        studio = self._studio
+        state = NOT_RUN if studio.current is None else studio.pages.state(studio.current)
+        message = message_for(
+            has_current=studio.current is not None,
+            has_page=studio.page is not None,
+            state=state,
+            stage=self._stage,
+        )
+        if message is None:
+            self._window.viewer.set_message("", "")
+        else:
+            self._window.viewer.set_message(message.title, message.text, message.action)
+
+    def _show_status(self) -> None:
+        studio, status = self._studio, self._window.status
+        if studio.current is None:
+            status.show_page("")
+        elif studio.result is not None and studio.filtered is not None:
+            words = self.tr("{seconds:.2f} s · {shown} shown of {total}").format(
+                seconds=studio.result.seconds,
+                shown=len(studio.filtered.shown),
+                total=len(studio.result.detections),
+            )
+            status.show_page(words)
+        else:
+            status.show_page(studio.pages.state_words(studio.pages.state(studio.current)))
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        self._stage = ""
+        self._window.strip.set_current(self._studio.current)
+        self._window.viewer.show_page(None)
+        self._show()
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        self._window.viewer.show_page(self._studio.page)
+        self._show()
+
+    @Slot(str)
+    def _on_page_progressed(self, stage: str) -> None:
+        self._stage = stage
+        self._show_message()
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        self._show_status()
+
+    @Slot()
+    def _on_states_changed(self) -> None:
+        key = self._studio.current
+        if key is not None and self._studio.page is None:
+            self._show_message()
+        if key is not None and self._studio.pages.state(key).status in (PageStatus.WAITING, PageStatus.RUNNING):
+            self._show_status()
+
+    @Slot()
+    def _on_pages_counted(self) -> None:
+        self._show()
+
+    @Slot()
+    def _on_next_page(self) -> None:
+        self._window.strip.select_next(1)
+
+    @Slot()
+    def _on_previous_page(self) -> None:
+        self._window.strip.select_next(-1)
+
+    @Slot()
+    def _on_first_page(self) -> None:
+        self._window.strip.select_next(-len(self._studio.pages))
+
+    @Slot()
+    def _on_last_page(self) -> None:
+        self._window.strip.select_next(len(self._studio.pages))
+
+    @Slot(float)
+    def _on_zoom_changed(self, zoom: float) -> None:
+        self._window.zoom_label.setText(self.tr("{percent} %").format(percent=round(100 * zoom)))

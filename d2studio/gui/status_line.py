@@ -1,0 +1,140 @@
+"""The status bar: where the pointer is, what the children do, how far a run is, what is in use."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from d2studio.gui.icons import icon
+from d2studio.gui.jobs import ChildState
+from d2studio.gui.model_runner import RunProgress
+from d2studio.gui.view_style import PointerPlace
+
+# Sooner than this nobody needs to be told; later than that, how long it will take.
+_SHOW_AFTER_MS = 300
+_SHOW_TIME_LEFT_S = 3.0
+
+
+class StatusLine(QStatusBar):
+    """Shows; asks for nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setAccessibleName(self.tr("Status"))
+        self._pointer = self._label("pointer", self.tr("Where the pointer is on the page"))
+        self._page = self._label("page-status", self.tr("What is known of this page"))
+        self._model = self._label("model-status", self.tr("The model in use, and what it runs on"))
+        self._stage = self._label("stage", self.tr("What is being done"))
+        self._bar = QProgressBar()
+        self._bar.setObjectName("progress")
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(16 * self.fontMetrics().averageCharWidth())
+        self._bar.setMaximumHeight(self.fontMetrics().height() // 2)
+        self._bar.setRange(0, 1000)
+        self._lamps = {name: self._label(f"{name}-lamp", "") for name in ("decode", "infer")}
+        self.addWidget(self._pointer, 1)
+        for widget in (self._stage, self._bar, self._page, self._model, *self._lamps.values()):
+            self.addPermanentWidget(widget)
+        self._pending = ""
+        self._show_timer = QTimer(self)
+        self._show_timer.setSingleShot(True)
+        self._show_timer.setInterval(_SHOW_AFTER_MS)
+        self._show_timer.timeout.connect(self._on_show_timer)
+        self._bar.hide()
+        self._stage.hide()
+        for name in self._lamps:
+            self.show_child(name, ChildState.STOPPED)
+
+    @Slot(object)
+    def show_pointer(self, place: PointerPlace | None) -> None:
+        """Say where the pointer is, in pixels, millimetres and points as far as these are known."""
+        if place is None:
+            self._pointer.clear()
+            return
+        x, y = place.px
+        parts = [self.tr("x {x:.0f}, y {y:.0f} px").format(x=x, y=y)]
+        if place.mm is not None:
+            parts.append(self.tr("{x:.1f} × {y:.1f} mm").format(x=place.mm[0], y=place.mm[1]))
+        if place.pt is not None:
+            parts.append(self.tr("{x:.1f}, {y:.1f} pt").format(x=place.pt[0], y=place.pt[1]))
+        self._pointer.setText(" · ".join(parts))
+
+    def show_page(self, words: str) -> None:
+        self._page.setText(words)
+
+    def show_model(self, words: str) -> None:
+        self._model.setText(words)
+
+    def show_child(self, name: str, state: ChildState) -> None:
+        """Show what a child is doing."""
+        words = {
+            ChildState.STOPPED: self.tr("not started"),
+            ChildState.IDLE: self.tr("ready"),
+            ChildState.BUSY: self.tr("at work"),
+            ChildState.LOOPING: self.tr("ended too often"),
+        }[state]
+        titles = {"decode": self.tr("Pages"), "infer": self.tr("Model")}
+        icons = {
+            ChildState.STOPPED: "minus",
+            ChildState.IDLE: "check",
+            ChildState.BUSY: "play",
+            ChildState.LOOPING: "triangle-alert",
+        }
+        lamp = self._lamps[name]
+        side = self.fontMetrics().ascent()
+        lamp.setPixmap(icon(icons[state]).pixmap(QSize(side, side), self.devicePixelRatioF()))
+        tip = {
+            "decode": self.tr("The process that opens pages: {state}"),
+            "infer": self.tr("The process that runs models: {state}"),
+        }[name].format(state=words)
+        lamp.setToolTip(tip)
+        lamp.setAccessibleName(f"{titles[name]}: {words}")
+
+    def show_stage(self, words: str) -> None:
+        """Say what is being done, unless it is done before anybody notices; empty for nothing."""
+        self._pending = words
+        if not words:
+            self._show_timer.stop()
+            self._stage.hide()
+            self._bar.hide()
+        elif self._stage.isVisible():
+            self._stage.setText(words)
+        elif not self._show_timer.isActive():
+            self._show_timer.start()
+
+    def show_progress(self, progress: RunProgress | None, words: str) -> None:
+        """Show how far a run is; `words` is its stage."""
+        if progress is None:
+            self.show_stage("")
+            return
+        share = (progress.done + progress.fraction) / max(progress.total, 1)
+        self._bar.setRange(0, 1000)
+        self._bar.setValue(round(1000 * share))
+        left = progress.seconds_left
+        if progress.total > 1:
+            words = self.tr("Page {number} of {total}: {stage}").format(
+                number=min(progress.done + 1, progress.total), total=progress.total, stage=words
+            )
+        if left is not None and left >= _SHOW_TIME_LEFT_S:
+            words = self.tr("{stage}, {time} left").format(stage=words, time=self._time(left))
+        self.show_stage(words)
+
+    def _time(self, seconds: float) -> str:
+        if seconds < 90:
+            return self.tr("{count} s").format(count=round(seconds))
+        if seconds < 5400:
+            return self.tr("{count} min").format(count=round(seconds / 60))
+        return self.tr("{count:.1f} h").format(count=seconds / 3600)
+
+    @Slot()
+    def _on_show_timer(self) -> None:
+        self._stage.setText(self._pending)
+        self._stage.show()
+        self._bar.show()
+
+    def _label(self, name: str, tip: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setToolTip(tip)
+        return label

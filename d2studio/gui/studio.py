@@ -1,0 +1,412 @@
+"""The state of the window, without widgets: pages, the page looked at, its result, what is shown of it, the model.
+
+Panels show it and call its methods; they do not know one another. Everything here runs in the window's thread and
+returns at once; work goes to the children through `PageLoader` and `ModelRunner`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from d2studio.core.colours import Colour
+from d2studio.core.diagnostics import explain, explain_result
+from d2studio.core.failures import Failure
+from d2studio.core.model_summary import ModelRequest, ModelSummary
+from d2studio.core.page import PageKey
+from d2studio.core.page_result import PageResult
+from d2studio.core.page_state import NOT_RUN, PageState, PageStatus
+from d2studio.core.result_store import ResultStore
+from d2studio.core.shared_page import SharedPage
+from d2studio.errors import PasswordRequired
+from d2studio.filters import Filtered, FilterRules, apply_rules
+from d2studio.gui.engine_room import EngineRoom
+from d2studio.gui.model_runner import ModelState, RunProgress
+from d2studio.gui.page_list import PageListModel
+from d2studio.gui.page_loader import nothing_to_open
+from d2studio.gui.undo import RemovePages, RulesChange
+
+# Where neither the user nor the model says from which score on a detection is worth showing.
+DEFAULT_THRESHOLD: Final = 0.5
+
+# Pages whose count of regions is made anew at once after the rules changed, so that the window stays quick.
+_RECOUNTED_AT_ONCE: Final = 100
+NOTHING: Final[frozenset[int]] = frozenset()
+
+
+class Studio(QObject):
+    """What is open and what is known of it.
+
+    Signals:
+        current_changed(): another page is looked at, or none.
+        page_changed(): `page`, the pixels of the current one, arrived or went.
+        result_changed(): `result` is another.
+        filtered_changed(): `filtered` is another: other rules, or another result.
+        selection_changed(): `selection` is another.
+        rules_changed(): `rules` or `advised` are others.
+        model_changed(): the model, its state or its stage of loading is another.
+        run_progressed(object): `RunProgress`, or None when nothing runs.
+        page_progressed(str): stage of decoding the current page.
+        finding_found(object): a `Finding` for the diagnostics pane.
+        password_wanted(str, bool): a file wants one; whether one was given and is wrong.
+    """
+
+    current_changed = Signal()
+    page_changed = Signal()
+    result_changed = Signal()
+    filtered_changed = Signal()
+    selection_changed = Signal()
+    rules_changed = Signal()
+    model_changed = Signal()
+    run_progressed = Signal(object)
+    page_progressed = Signal(str)
+    finding_found = Signal(object)
+    password_wanted = Signal(str, bool)
+
+    def __init__(self, engine_room: EngineRoom, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.room = engine_room
+        self.pages = PageListModel(self)
+        self.loader = engine_room.make_loader(self.pages, self)
+        self.runner = engine_room.make_runner(self.loader, self)
+        self.undo_stack = QUndoStack(self)
+        self.current: PageKey | None = None
+        self.page: SharedPage | None = None
+        self.result: PageResult | None = None
+        self.filtered: Filtered | None = None
+        self.selection: frozenset[int] = NOTHING
+        self.rules = self.advised = FilterRules(threshold=DEFAULT_THRESHOLD)
+        self.run_on_open = True
+        self.chosen_colours: Mapping[str, Colour] = {}  # by the class's name
+        self._model_in_use: ModelRequest | None = None
+        self._stores: dict[ModelRequest, ResultStore] = {}
+        self.inputs: tuple[str, ...] = ()  # as they were opened
+        self._select_first = False
+        self._select_next: PageKey | None = None
+        self._sample: PageKey | None = None
+        self._recount: list[PageKey] = []
+        self._recount_timer = QTimer(self)
+        self._recount_timer.setInterval(0)
+        self._recount_timer.timeout.connect(self._on_recount_timer)
+
+        self.loader.files_found.connect(self._on_files_found)
+        self.loader.listing_ended.connect(self._on_listing_ended)
+        self.loader.page_ready.connect(self._on_page_ready)
+        self.loader.page_failed.connect(self._on_page_unreadable)
+        self.loader.page_progressed.connect(self._on_page_progressed)
+        self.runner.state_changed.connect(self._on_model_state_changed)
+        self.runner.model_failed.connect(self._on_model_failed)
+        self.runner.page_started.connect(self._on_page_started)
+        self.runner.page_done.connect(self._on_page_done)
+        self.runner.page_failed.connect(self._on_page_failed)
+        self.runner.page_stopped.connect(self._on_page_stopped)
+        self.runner.progressed.connect(self._on_run_progressed)
+        engine_room.child_ended.connect(self._on_child_ended)
+
+    # Pages
+
+    def open(self, inputs: Sequence[str], *, then: PageKey | None = None) -> None:
+        """Put the pages of files and folders into the list, and look at one of them: `then`, else the first."""
+        self._remove_sample()
+        self.inputs = tuple(dict.fromkeys((*self.inputs, *inputs)))
+        self._select_next = then
+        self._select_first = True
+        self.loader.open(inputs)
+
+    def open_sample(self, path: str) -> None:
+        """Look at a page that nobody asked for, so that the window is not empty; what is opened next replaces it."""
+        self._sample = PageKey(path)
+        self._select_first = True
+        self.loader.open([path])
+
+    def set_current(self, key: PageKey | None) -> None:
+        """Look at a page."""
+        if key == self.current:
+            return
+        if self.current is not None and not self.runner.is_waiting(self.current):
+            self.loader.drop(self.current)
+        self.current = key
+        self.page = None
+        self.current_changed.emit()
+        self._set_result(self.result_of(key) if key is not None else None)
+        if key is None:
+            self.page_changed.emit()
+        else:
+            self.loader.request(key)
+
+    def reload_current(self) -> None:
+        """Decode the current page anew: its password or the limits changed."""
+        if self.current is not None:
+            self.loader.forget([self.current.path])
+            self.loader.request(self.current)
+
+    def set_password(self, path: str, password: str) -> None:
+        """Try a password on a file, and look at it if it was the current page's."""
+        self.loader.set_password(path, password)
+        self.pages.set_state(PageKey(path), NOT_RUN)
+        if self.current is not None and self.current.path == path:
+            self.loader.request(self.current)
+
+    def remove_pages(self, keys: Sequence[PageKey]) -> None:
+        """Take pages out of the list; can be undone. Files are not touched."""
+        if keys:
+            self.undo_stack.push(RemovePages(self, keys))
+
+    def page_name(self, key: PageKey) -> str:
+        """A page's name for people: the file's, and which page where there are several."""
+        label = self.pages.label(key)
+        if label.count == 1:
+            return label.name
+        return self.tr("{name}, page {number} of {count}").format(
+            name=label.name, number=label.number, count=label.count
+        )
+
+    # Results
+
+    def result_of(self, key: PageKey) -> PageResult | None:
+        """What the model in use found on a page, if it ran over it."""
+        store = self._stores.get(self.runner.request)
+        return None if store is None else store.get(key)
+
+    def set_selection(self, selection: frozenset[int]) -> None:
+        """Select detections, by their positions in the current result."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit()
+
+    def set_rules(self, rules: FilterRules) -> None:
+        """Show what these rules let through, now, without a step to undo."""
+        if rules == self.rules:
+            return
+        self.rules = rules
+        self.rules_changed.emit()
+        self._filter()
+        store = self._stores.get(self.runner.request)
+        if store is not None:
+            self._recount = list(store.keys())
+            self._recount_timer.start()
+
+    def change_rules(self, before: FilterRules, after: FilterRules) -> None:
+        """Make a step to undo of a change that was made, from the rules before it."""
+        if before != after:
+            self.undo_stack.push(RulesChange(self, before, after))
+
+    def class_colours(self) -> dict[int, Colour]:
+        """Colours by class id: those that the user chose, else those that the model brings; others have none."""
+        summary = self.runner.summary
+        if summary is None:
+            return {}
+        chosen = {
+            class_id: self.chosen_colours[name]
+            for class_id, name in enumerate(summary.class_names)
+            if name in self.chosen_colours
+        }
+        return {**summary.class_colours, **chosen}
+
+    # Model
+
+    def load_model(self, request: ModelRequest, *, by_user: bool = True) -> None:
+        """Load a model in the background, and use it from then on."""
+        self.runner.load(request, by_user=by_user)
+
+    # Runs
+
+    def run(self, keys: Sequence[PageKey], *, by_user: bool = True) -> None:
+        """Run the model over pages, whatever is known of them already."""
+        if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
+            self.load_model(self.runner.request)
+        self.pages.set_states(keys, PageState(PageStatus.WAITING))
+        self.runner.run(keys, first=len(keys) == 1, by_user=by_user)
+
+    def run_current(self) -> None:
+        if self.current is not None:
+            self.run([self.current])
+
+    def run_all(self) -> None:
+        """Run the model over all pages that it has not run over."""
+        pages = self.pages
+        rows = range(len(pages))
+        self.run([key for key in map(pages.key, rows) if pages.state(key).status not in _COUNTED])
+
+    def stop(self) -> None:
+        self.runner.stop()
+
+    def close(self) -> None:
+        """End all work."""
+        self._recount_timer.stop()
+        self.room.close()
+        for store in self._stores.values():
+            store.close()
+
+    def _remove_sample(self) -> None:
+        if self._sample is not None and self.pages.keys() == [self._sample]:
+            self.set_current(None)
+            self.pages.clear()
+        self._sample = None
+
+    def _set_result(self, result: PageResult | None) -> None:
+        self.result = result
+        self.selection = NOTHING
+        self.result_changed.emit()
+        self._filter()
+        self.selection_changed.emit()
+
+    def _filter(self) -> None:
+        self.filtered = None if self.result is None else apply_rules(self.result.detections, self.rules)
+        if self.filtered is not None and self.selection:
+            self.set_selection(self.selection & frozenset(self.filtered.shown.tolist()))
+        self.filtered_changed.emit()
+
+    def _state_of(self, key: PageKey) -> PageState:
+        """What the list says of a page that was run."""
+        count = self._stores[self.runner.request].shown_count(key, self.rules)
+        return PageState(PageStatus.FOUND, count) if count else PageState(PageStatus.EMPTY)
+
+    def _report(self, failure: Failure, key: PageKey | None = None, activity: str = "") -> None:
+        place = "" if key is None else self.page_name(key)
+        path = "" if key is None else key.path
+        self.finding_found.emit(explain(failure, place=place, activity=activity, path=path))
+
+    def _use_model(self, summary: ModelSummary) -> None:
+        """Another model is in use: its advice, and what it found already."""
+        self.advised = FilterRules(threshold=DEFAULT_THRESHOLD, class_thresholds=dict(summary.thresholds))
+        self.rules = self.room.kept_rules(summary) or self.advised
+        self.rules_changed.emit()
+        store = self._stores.setdefault(self.runner.request, self.room.make_store())
+        self.pages.reset_states()
+        self._recount = list(store.keys())
+        self._recount_timer.start()
+        if self.current is not None:
+            self._set_result(self.result_of(self.current))
+            self._run_if_wanted()
+
+    def _run_if_wanted(self) -> None:
+        key = self.current
+        if key is None or self.page is None or not self.run_on_open or self.result is not None:
+            return
+        is_possible = self.runner.state in (ModelState.READY, ModelState.LOADING)
+        if is_possible and self.pages.state(key).status is not PageStatus.FAILED:
+            self.run([key], by_user=False)
+
+    @Slot(object)
+    def _on_files_found(self, keys: Sequence[PageKey]) -> None:
+        if not (self._select_first and keys):
+            return
+        chosen = self._select_next
+        paths = {key.path for key in keys}
+        if chosen is not None and chosen.path in paths:
+            if chosen.index:
+                self.pages.set_page_count(chosen.path, chosen.index + 1)  # all are counted a moment later
+            self._select_first = False
+            self.set_current(chosen)
+        elif chosen is None:
+            self._select_first = False
+            self.set_current(keys[0])
+
+    @Slot(object)
+    def _on_listing_ended(self, problems: Sequence[str]) -> None:
+        for problem in problems:
+            self._report(nothing_to_open(problem))
+        if self._select_first and not self.loader.is_listing:
+            self._select_first = False
+            if self.current is None and len(self.pages):
+                self.set_current(self.pages.key(0))
+
+    @Slot(object)
+    def _on_page_ready(self, page: SharedPage) -> None:
+        if page.key != self.current:
+            return
+        self.page = page
+        self.page_changed.emit()
+        if self.pages.state(page.key).status is PageStatus.FAILED:
+            self.pages.set_state(page.key, NOT_RUN)
+        self._run_if_wanted()
+        row = self.pages.row(page.key)
+        if row is not None and row + 1 < len(self.pages):
+            self.loader.prefetch(self.pages.key(row + 1))
+
+    @Slot(object, object)
+    def _on_page_unreadable(self, key: PageKey, failure: Failure) -> None:
+        if failure.code == PasswordRequired.code:
+            if key == self.current:
+                self.password_wanted.emit(key.path, self.loader.has_password(key.path))
+        else:
+            self.pages.set_state(key, PageState(PageStatus.FAILED, message=failure.message))
+        self._report(failure, key, self.tr("opening the page"))
+        if key == self.current:
+            self.page_changed.emit()
+
+    @Slot(object, str)
+    def _on_page_progressed(self, key: PageKey, stage: str) -> None:
+        if key == self.current:
+            self.page_progressed.emit(stage)
+
+    @Slot()
+    def _on_model_state_changed(self) -> None:
+        summary = self.runner.summary
+        is_other = self.runner.state is ModelState.READY and self._model_in_use != self.runner.request
+        if is_other and summary is not None:
+            self._model_in_use = self.runner.request
+            self._use_model(summary)
+        self.model_changed.emit()
+
+    @Slot(object, object)
+    def _on_model_failed(self, request: ModelRequest, failure: Failure) -> None:
+        path = request.weights or request.config or ""
+        finding = explain(failure, path=path, activity=self.tr("loading the model"))
+        self.finding_found.emit(finding)
+        self.model_changed.emit()
+
+    @Slot(object)
+    def _on_page_started(self, key: PageKey) -> None:
+        self.pages.set_state(key, PageState(PageStatus.RUNNING))
+
+    @Slot(object, object)
+    def _on_page_done(self, key: PageKey, result: PageResult) -> None:
+        store = self._stores.setdefault(self.runner.request, self.room.make_store())
+        store.put(key, result)
+        if self.pages.row(key) is not None:
+            self.pages.set_state(key, self._state_of(key))
+        finding = explain_result(result.detections, model=result.model, place=self.page_name(key))
+        if finding is not None:
+            self.finding_found.emit(finding)
+        if key == self.current:
+            self._set_result(result)
+
+    @Slot(object, object)
+    def _on_page_failed(self, key: PageKey, failure: Failure) -> None:
+        self.pages.set_state(key, PageState(PageStatus.FAILED, message=failure.message))
+        self._report(failure, key, self.tr("running the model"))
+        if key == self.current:
+            self.filtered_changed.emit()
+
+    @Slot(object)
+    def _on_page_stopped(self, key: PageKey) -> None:
+        store = self._stores.get(self.runner.request)
+        has_result = store is not None and key in store
+        self.pages.set_state(key, self._state_of(key) if has_result else NOT_RUN)
+
+    @Slot(object)
+    def _on_run_progressed(self, progress: RunProgress | None) -> None:
+        if progress is not None and progress.key is not None and progress.stage:
+            state = PageState(PageStatus.RUNNING, stage=progress.stage, fraction=progress.fraction)
+            self.pages.set_state(progress.key, state)
+        self.run_progressed.emit(progress)
+
+    @Slot(object)
+    def _on_child_ended(self, failure: Failure) -> None:
+        self._report(failure)
+
+    @Slot()
+    def _on_recount_timer(self) -> None:
+        for key in self._recount[:_RECOUNTED_AT_ONCE]:
+            if self.pages.row(key) is not None and self.pages.state(key).status not in _UNDER_WAY:
+                self.pages.set_state(key, self._state_of(key))
+        del self._recount[:_RECOUNTED_AT_ONCE]
+        if not self._recount:
+            self._recount_timer.stop()
+
+
+_COUNTED: Final = frozenset((PageStatus.FOUND, PageStatus.EMPTY))
+_UNDER_WAY: Final = frozenset((PageStatus.WAITING, PageStatus.RUNNING))

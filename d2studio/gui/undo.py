@@ -1,0 +1,53 @@
+"""Steps that can be undone."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QUndoCommand
+
+from d2studio.core.page import PageKey
+from d2studio.filters import FilterRules
+
+if TYPE_CHECKING:
+    from d2studio.gui.studio import Studio
+
+
+class RulesChange(QUndoCommand):
+    """Other rules. The change was made already, in small steps, while a slider moved."""
+
+    def __init__(self, studio: "Studio", before: FilterRules, after: FilterRules) -> None:
+        super().__init__(QCoreApplication.translate("Undo", "change of what is shown"))
+        self._studio = studio
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._studio.set_rules(self._after)
+
+    def undo(self) -> None:
+        self._studio.set_rules(self._before)
+
+
+class RemovePages(QUndoCommand):
+    """Pages taken out of the list. Their results are kept."""
+
+    def __init__(self, studio: "Studio", keys: Sequence[PageKey]) -> None:
+        super().__init__(QCoreApplication.translate("Undo", "removal of %n page(s)", "", len(keys)))
+        self._studio = studio
+        self._keys = list(keys)
+        self._rows: list[tuple[int, PageKey]] = []
+
+    def redo(self) -> None:
+        studio = self._studio
+        first_row = min((row for key in self._keys if (row := studio.pages.row(key)) is not None), default=0)
+        studio.runner.discard(self._keys)
+        self._rows = studio.pages.remove(self._keys)
+        if studio.current is not None and studio.pages.row(studio.current) is None:
+            count = len(studio.pages)
+            studio.set_current(studio.pages.key(min(first_row, count - 1)) if count else None)
+
+    def undo(self) -> None:
+        self._studio.pages.restore(self._rows)
+        if self._studio.current is None and self._rows:
+            self._studio.set_current(self._rows[0][1])
