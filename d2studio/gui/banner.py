@@ -1,0 +1,161 @@
+"""A slim line above the page that says one thing, and offers what can be done about it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from d2studio.core.words import printable
+from d2studio.gui.elided_label import ElidedLabel
+from d2studio.gui.icons import icon
+from d2studio.gui.theme import GRID, HALF_GRID, shades
+
+# Time enough to notice the line and to read it twice.
+_PASSING_MS: Final = 8000
+
+
+@dataclass(frozen=True)
+class _Message:
+    text: str
+    action: str
+    key: str
+
+
+class Banner(QWidget):
+    """Hidden while there is nothing to say.
+
+    It holds one lasting message and one that goes by itself after some seconds, which covers the lasting one meanwhile.
+
+    Signals:
+        action_triggered(str): the button was pressed; key of the message.
+        dismissed(str): the message was closed by hand; its key.
+    """
+
+    action_triggered = Signal(str)
+    dismissed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAccessibleName(self.tr("Message"))
+        self._lasting: _Message | None = None
+        self._passing: _Message | None = None
+        self._timer = QTimer(self)
+        self._timer.setObjectName("banner_timer")
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PASSING_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        self._make_widgets()
+        self.hide()
+
+    def show_message(self, text: str, action: str = "", *, key: str = "", lasting: bool = True) -> None:
+        """Say something instead of what is said now.
+
+        Args:
+            text: of any origin; comes out on one line. "" says nothing.
+            action: what the button says, a verb first; "" for no button.
+            key: by which the message is known in signals and to `hide_message`.
+            lasting: it stays until it is hidden or closed; else it goes by itself.
+        """
+        message = _Message(text, action, key) if text else None
+        if lasting:
+            self._lasting = message
+            self._passing = None
+        else:
+            self._passing = message
+        self._show_current()
+
+    def hide_message(self, key: str = "") -> None:
+        """Stop saying what has this key, or with "" everything."""
+        if not key or (self._lasting and self._lasting.key == key):
+            self._lasting = None
+        if not key or (self._passing and self._passing.key == key):
+            self._passing = None
+        self._show_current()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = shades(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.tint))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colours.border))
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._colour()
+
+    @Slot()
+    def _on_action_clicked(self) -> None:
+        message = self._passing or self._lasting
+        if message:
+            self.action_triggered.emit(message.key)
+
+    @Slot()
+    def _on_close_clicked(self) -> None:
+        message = self._passing or self._lasting
+        if message is None:
+            return
+        if self._passing:
+            self._passing = None
+        else:
+            self._lasting = None
+        self._show_current()
+        self.dismissed.emit(message.key)
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._timer.start()  # somebody is about to press the button
+            return
+        self._passing = None
+        self._show_current()
+
+    def _show_current(self) -> None:
+        self._timer.stop()
+        message = self._passing or self._lasting
+        self._label.set_text("" if message is None else printable(message.text))
+        self._action.setText("" if message is None else message.action)
+        self._action.setAccessibleName(self._action.text())
+        self._action.setToolTip(self._label.toolTip())
+        self._action.setVisible(bool(self._action.text()))
+        self.setAccessibleDescription(self._label.text())
+        self.setVisible(message is not None)
+        if self._passing:
+            self._timer.start()
+        if message and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _colour(self) -> None:
+        self._sign.setPixmap(icon("info", "link").pixmap(QSize(1, 1) * self.fontMetrics().height()))
+        # The label writes in the colour of what is read second; here it is the first thing.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.PlaceholderText, palette.color(QPalette.ColorRole.WindowText))
+        self._label.setPalette(palette)
+
+    def _make_widgets(self) -> None:
+        self._sign = QLabel(self)
+        self._sign.setObjectName("banner_icon")
+        self._label = ElidedLabel(self)
+        self._label.setObjectName("banner_text")
+        self._action = QPushButton(self)
+        self._action.setObjectName("banner_action")
+        self._action.clicked.connect(self._on_action_clicked)
+        close = QToolButton(self)
+        close.setObjectName("banner_close")
+        close.setAutoRaise(True)
+        close.setIcon(icon("x"))
+        close.setAccessibleName(self.tr("Close the message"))
+        close.setToolTip(self.tr("Close this message"))
+        close.clicked.connect(self._on_close_clicked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, HALF_GRID, HALF_GRID, HALF_GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._label, stretch=1)
+        layout.addWidget(self._action)
+        layout.addWidget(close)
+        self._colour()
