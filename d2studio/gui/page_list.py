@@ -211,6 +211,14 @@ class PageListModel(QAbstractListModel):
         self._states[key] = state
         self._tell(key, STATE_ROLE)
 
+    def set_states(self, keys: Iterable[PageKey], state: PageState) -> None:
+        """Give many pages the same state, and tell of it once."""
+        rows = [row for key in keys if (row := self.row(key)) is not None]
+        for row in rows:
+            self._states[self._keys[row]] = state
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)), [STATE_ROLE])
+
     def set_locked(self, path: str) -> None:
         """Say that all pages of a file wait for its password."""
         for key in self._known_pages(path):
