@@ -34,6 +34,7 @@ _CACHE_BYTES: Final = 600_000_000
 _SUFFIXES_OF_MANY: Final = frozenset((".pdf", ".tif", ".tiff", ""))
 _COUNTED_AT_ONCE: Final = 16
 _THUMBNAILS_AT_ONCE: Final = 2
+_THUMBNAILS_WAITING: Final = 200
 
 
 class PageLoader(QObject):
@@ -129,9 +130,11 @@ class PageLoader(QObject):
     @Slot(object)
     def request_thumbnails(self, keys: Sequence[PageKey]) -> None:
         """Make thumbnails of these pages, the ones that are seen now, before any that were asked for earlier."""
-        fresh = [key for key in keys if key not in self._thumbnails_under_way]
-        earlier = [key for key in self._thumbnails if key not in set(fresh)]
-        self._thumbnails = deque((*fresh, *earlier[:200]))
+        fresh = dict.fromkeys(key for key in keys if key not in self._thumbnails_under_way)
+        waiting = [*fresh, *(key for key in self._thumbnails if key not in fresh)]
+        self._thumbnails = deque(waiting[:_THUMBNAILS_WAITING])
+        for key in waiting[_THUMBNAILS_WAITING:]:
+            self._pages.set_thumbnail(key, None)  # may be asked for again
         self._make_thumbnails()
 
     def _decode(self, key: PageKey, priority: Priority) -> None:
@@ -223,9 +226,9 @@ class PageLoader(QObject):
 
     def _on_thumbnail_ended(self, request: MakeThumbnail, outcome: JobDone | JobFailed | JobCancelled) -> None:
         self._thumbnails_under_way.discard(request.key)
-        # A page without one keeps its placeholder; why it cannot be read is said when it is opened.
-        picture = _image(outcome.value) if isinstance(outcome, JobDone) else None
-        self._pages.set_thumbnail(request.key, picture)
+        # A page that gives none keeps its placeholder; why it cannot be read is said when it is opened.
+        if isinstance(outcome, JobDone):
+            self._pages.set_thumbnail(request.key, _image(outcome.value))
         self._make_thumbnails()
 
     def _on_count_ended(self, request: CountPages, outcome: JobDone | JobFailed | JobCancelled) -> None:
