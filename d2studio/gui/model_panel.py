@@ -1,0 +1,214 @@
+"""The model in use: what it is, how it runs, and how far its loading is."""
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
+from d2studio.core.words import printable
+from d2studio.gui.badge import Badge
+from d2studio.gui.model_choices import ModelChoices
+from d2studio.gui.model_facts import ModelFacts
+from d2studio.gui.plain_labels import PlainLabel
+from d2studio.gui.theme import GRID
+
+State = Literal["none", "loading", "ready", "failed"]
+
+_STEPS: Final = 1000  # of the progress bar
+
+
+class ModelPanel(QWidget):
+    """A card of the model, and the controls of how it runs.
+
+    Signals:
+        request_changed(object): `ModelRequest` with what was chosen here.
+        unload_requested(): the model shall give its memory back.
+    """
+
+    request_changed = Signal(object)
+    unload_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("model_panel")
+        self._model: ModelSummary | None = None
+        self._state: State = "none"
+        self._request = ModelRequest()
+        self._own_size: tuple[int, int] | None = None
+        self._own_limit: int | None = None
+        self._name = self._make_name()
+        self._badge = Badge("model_badge")
+        self._description = PlainLabel("model_description")
+        self._state_text = PlainLabel("model_state")
+        self._progress = self._make_progress()
+        self._choices = ModelChoices()
+        self._memory = PlainLabel("model_memory")
+        self._memory.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._unload = self._make_unload()
+        self._facts = ModelFacts()
+        self._lay_out()
+        self._choices.request_changed.connect(self._on_request_changed)
+        self._unload.clicked.connect(self.unload_requested)
+        self.set_model(None)
+        self.set_state("none", "", 0.0)
+        self.set_memory(0, 0)
+
+    def set_machine(self, machine: Machine | None) -> None:
+        """Offer the devices of `machine`; None while it is not known."""
+        self._choices.set_machine(machine)
+
+    def set_model(self, model: ModelSummary | None) -> None:
+        """Show another model; None where there is none."""
+        self._learn_own(model)
+        self._model = model
+        self._name.setText("" if model is None else printable(f"{model.name} {model.version}".strip()))
+        self._name.setVisible(bool(self._name.text()))
+        self._description.setText("" if model is None else printable(model.description))
+        self._description.setVisible(bool(self._description.text()))
+        self._facts.show_model(model)
+        self._show_badge()
+
+    def set_state(self, state: State, text: str, fraction: float) -> None:
+        """Say how the model is.
+
+        Args:
+            state: what it does.
+            text: stage of loading, or why it failed; may be empty.
+            fraction: how much of the loading is done, 0 to 1; below 0 where that is not known.
+        """
+        self._state = state
+        self._state_text.setText(printable(text) or self._words())
+        self._state_text.setVisible(bool(self._state_text.text()))
+        self._progress.setVisible(state == "loading")
+        # Without an end the bar moves to and fro.
+        self._progress.setRange(0, _STEPS if fraction >= 0 else 0)
+        self._progress.setValue(round(_STEPS * max(fraction, 0.0)))
+        self._unload.setEnabled(state == "ready")
+        self._show_badge()
+
+    def set_request(self, request: ModelRequest) -> None:
+        """Show what is chosen."""
+        self._request = request
+        self._choices.set_request(request)
+
+    def set_memory(self, process_bytes: int, free_bytes: int) -> None:
+        """What the model's process takes and what the machine has left; 0 where that is not known."""
+        parts = []
+        if process_bytes:
+            parts.append(self.tr("Model uses {size}").format(size=_size(process_bytes)))
+        if free_bytes:
+            parts.append(self.tr("{size} free").format(size=_size(free_bytes)))
+        self._memory.setText(", ".join(parts))
+
+    def _make_name(self) -> PlainLabel:
+        label = PlainLabel("model_name")
+        font = label.font()
+        font.setBold(True)
+        font.setPointSizeF(1.2 * font.pointSizeF())
+        label.setFont(font)
+        return label
+
+    def _make_progress(self) -> QProgressBar:
+        bar = QProgressBar()
+        bar.setObjectName("model_progress")
+        bar.setAccessibleName(self.tr("Loading the model"))
+        bar.setToolTip(self.tr("How much of the model is loaded"))
+        bar.setTextVisible(False)
+        bar.setMaximumHeight(GRID)
+        return bar
+
+    def _make_unload(self) -> QPushButton:
+        button = QPushButton(self.tr("Unload"))
+        button.setObjectName("unload_model")
+        button.setAccessibleName(self.tr("Unload the model"))
+        button.setToolTip(self.tr("Give the model's memory back; it is loaded again when it is needed"))
+        return button
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._name)
+        layout.addWidget(self._badge)
+        layout.addWidget(self._description)
+        layout.addWidget(self._state_text)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._heading(self.tr("How it runs")))
+        layout.addWidget(self._choices)
+        memory = QHBoxLayout()
+        memory.addWidget(self._memory, 1)
+        memory.addWidget(self._unload)
+        layout.addLayout(memory)
+        self._facts_heading = self._heading(self.tr("About this model"))
+        layout.addWidget(self._facts_heading)
+        layout.addWidget(self._facts)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("model_area")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _heading(self, text: str) -> QLabel:
+        heading = QLabel(text)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        return heading
+
+    def _learn_own(self, model: ModelSummary | None) -> None:
+        """A loaded model says what it runs with, which is its own only where nothing else was asked for."""
+        if model is None or self._model is None or model.config_path != self._model.config_path:
+            self._own_size = self._own_limit = None
+        if model is not None and self._request.input_size is None:
+            self._own_size = model.input_size
+        if model is not None and self._request.max_detections is None:
+            self._own_limit = model.max_detections
+        self._choices.set_own(self._own_size, self._own_limit)
+
+    def _words(self) -> str:
+        return {
+            "none": self.tr("No model is loaded."),
+            "loading": self.tr("Loading"),
+            "failed": self.tr("The model could not be loaded."),
+            "ready": "",
+        }[self._state]
+
+    def _show_badge(self) -> None:
+        self._facts_heading.setVisible(self._model is not None)
+        self._badge.setVisible(self._state in ("loading", "failed") or self._model is not None)
+        if self._state == "loading":
+            self._badge.show_word(self.tr("Loading"), "refresh-cw", "link", self.tr("The model is being loaded"))
+        elif self._state == "failed":
+            self._badge.show_word(self.tr("Failed"), "triangle-alert", "danger", self.tr("The model cannot be used"))
+        elif self._model is not None and self._model.verdict == "fits":
+            self._badge.show_word(
+                self.tr("Fits"), "circle-check", "success", self.tr("The weights fit the config, tensor by tensor")
+            )
+        elif self._model is not None and self._model.verdict == "does not fit":
+            self._badge.show_word(
+                self.tr("Does not fit"), "circle-alert", "danger", self.tr("The weights do not fit the config")
+            )
+        else:
+            self._badge.show_word(
+                self.tr("Not checked"),
+                "circle-question-mark",
+                "warning",
+                self.tr("Config and weights were not compared"),
+            )
+
+    @Slot(object)
+    def _on_request_changed(self, request: ModelRequest) -> None:
+        self._request = request
+        self.request_changed.emit(request)
+
+
+def _size(count: int) -> str:
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
