@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -35,7 +36,8 @@ from d2studio.gui.translation import install_translation
 _log = logging.getLogger(__name__)
 
 # What is open is noted a moment after it changed.
-_NOTE_AFTER_MS = 1000
+_NOTE_AFTER_MS: Final = 1000
+_WELCOME: Final = "welcome"
 
 
 class Program(QObject):
@@ -89,6 +91,7 @@ class Program(QObject):
         self._note_timer.setInterval(_NOTE_AFTER_MS)
         self._note_timer.timeout.connect(self._on_note_timer)
         self.window.closing.connect(self.close)
+        self.window.banner.dismissed.connect(self._on_banner_dismissed)
         self.keeper.changed.connect(self._on_settings_changed)
         self.studio.current_changed.connect(self._note_timer.start)
         self.studio.model_changed.connect(self._note_timer.start)
@@ -116,14 +119,15 @@ class Program(QObject):
         else:
             self.studio.open_sample(str(sample_folder() / "article.png"))
         if settings.show_welcome:
-            self.window.banner.show_message(
-                self.tr(
-                    "This is a sample page. Drop pages here, or open them (Ctrl+O). "
-                    "Move the threshold to see more or less. Press ? for all keys."
-                ),
-                key="welcome",
-            )
-            self.window.banner.dismissed.connect(self._on_banner_dismissed)
+            self._welcome(is_sample=not inputs and not self.studio.inputs)
+
+    def _welcome(self, *, is_sample: bool) -> None:
+        """Say what to do, in one line."""
+        sample = self.tr("This is a sample page.")
+        words = self.tr(
+            "Drop pages here, or open them (Ctrl+O). Move the threshold to see more or less. Press ? for all keys."
+        )
+        self.window.banner.show_message(f"{sample} {words}" if is_sample else words, key=_WELCOME)
 
     @Slot()
     def close(self) -> None:
@@ -165,7 +169,7 @@ class Program(QObject):
 
     @Slot(str)
     def _on_banner_dismissed(self, key: str) -> None:
-        if key == "welcome":
+        if key == _WELCOME:
             self.keeper.change(show_welcome=False)
 
     @Slot()
