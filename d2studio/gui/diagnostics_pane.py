@@ -1,0 +1,237 @@
+"""What went wrong lately, or disappoints, as cards: newest first, never in the way."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from d2studio.core.findings import Category, Finding, Fix
+from d2studio.core.fixes import COPY_REPORT
+from d2studio.gui.finding_card import FindingCard
+from d2studio.gui.finding_words import category_words
+from d2studio.gui.icons import icon
+from d2studio.gui.theme import GRID, HALF_GRID
+
+MAX_CARDS: Final = 200
+_AT_ONCE: Final = 30  # laid out in well under 10 ms; the others are shown on demand
+
+
+class DiagnosticsPane(QWidget):
+    """Cards of findings; the same code at the same place is counted on one card.
+
+    Signals:
+        fix_requested(object, object): a `Finding` and the `Fix` of it that was asked for.
+        report_requested(bool): a report is to be copied, with or without names of files.
+        count_changed(int): how many cards there are, filtered or not.
+    """
+
+    fix_requested = Signal(object, object)
+    report_requested = Signal(bool)
+    count_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("diagnostics_pane")
+        self.setAccessibleName(self.tr("Diagnostics"))
+        self._cards: list[FindingCard] = []  # newest first
+        self._most = _AT_ONCE
+        self._make_header()
+        self._make_list()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, HALF_GRID, GRID, HALF_GRID)
+        layout.setSpacing(HALF_GRID)
+        layout.addLayout(self._header)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._scroll, 1)
+        self._refresh()
+
+    def add(self, finding: Finding) -> None:
+        """Show a finding on top, or count it where it is known already."""
+        card = next((card for card in self._cards if _key(card.finding) == _key(finding)), None)
+        if card is None:
+            card = FindingCard(finding, self._body)
+            card.fix_requested.connect(self._on_fix_requested)
+            card.dismissed.connect(self._on_dismissed)
+            card.step_requested.connect(self._on_step_requested)
+            while len(self._cards) >= MAX_CARDS:
+                self._remove(self._cards[-1])
+        else:
+            self._cards.remove(card)
+            self._list.removeWidget(card)
+            card.repeat(finding)
+        self._cards.insert(0, card)
+        self._list.insertWidget(0, card)
+        card.follow(self._clear)
+        self._refresh()
+
+    def clear(self) -> None:
+        """Take all cards away."""
+        for card in tuple(self._cards):
+            self._remove(card)
+        self._most = _AT_ONCE
+        self._refresh()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of all cards, newest first; of repeated ones the latest."""
+        return tuple(card.finding for card in self._cards)
+
+    # Making
+
+    def _make_header(self) -> None:
+        self._filter = QComboBox()
+        self._filter.setObjectName("diagnostics_filter")
+        self._filter.setAccessibleName(self.tr("Kinds of findings to show"))
+        self._filter.setToolTip(self.tr("Show findings of one kind only"))
+        self._filter.addItem(self.tr("All kinds"), None)
+        for category in Category:
+            self._filter.addItem(category_words(category), category)
+        self._filter.currentIndexChanged.connect(self._on_filter_changed)
+        self._words = QLabel()
+        self._words.setObjectName("diagnostics_count")
+        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._with_names = QCheckBox(self.tr("Include names of files"))
+        self._with_names.setObjectName("diagnostics_with_names")
+        self._with_names.setToolTip(
+            self.tr("Without it, a report says page_0001.png instead of a name. Your own name never occurs in it.")
+        )
+        self._copy = QPushButton(icon("copy"), self.tr("Copy report"))
+        self._copy.setObjectName("diagnostics_copy_report")
+        self._copy.setToolTip(self.tr("Copy versions, machine, model, findings and recent log as text"))
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._clear = QPushButton(self.tr("Dismiss all"))
+        self._clear.setObjectName("diagnostics_clear")
+        self._clear.setToolTip(self.tr("Take all cards away"))
+        self._clear.clicked.connect(self._on_clear_clicked)
+        for widget in (self._with_names, self._copy, self._clear):
+            widget.setAccessibleName(widget.text())
+        self._header = QHBoxLayout()
+        self._header.setSpacing(GRID)
+        self._header.addWidget(self._filter)
+        self._header.addWidget(self._words, 1)
+        self._header.addWidget(self._with_names)
+        self._header.addWidget(self._copy)
+        self._header.addWidget(self._clear)
+
+    def _make_list(self) -> None:
+        self._empty = QLabel()
+        self._empty.setObjectName("diagnostics_empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._body = QWidget()
+        self._list = QVBoxLayout(self._body)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(HALF_GRID)
+        self._older = QPushButton()
+        self._older.setObjectName("diagnostics_older")
+        self._older.setToolTip(self.tr("Show cards that are older"))
+        self._older.clicked.connect(self._on_older_clicked)
+        self._list.addWidget(self._older, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._list.addStretch()
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("diagnostics_scroll")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cards take it
+        self._scroll.setWidget(self._body)
+
+    # Changing
+
+    def _remove(self, card: FindingCard) -> None:
+        self._cards.remove(card)
+        self._list.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _refresh(self) -> None:
+        wanted = self._filter.currentData()
+        matching = [card for card in self._cards if wanted is None or card.finding.category is wanted]
+        visible = set(matching[: self._most])
+        for card in self._cards:
+            if card.isHidden() == (card in visible):
+                card.setVisible(card in visible)
+        shown, older = len(matching), len(matching) - len(visible)
+        self._older.setVisible(older > 0)
+        self._older.setText(self.tr("Show %n earlier", "", older))
+        self._older.setAccessibleName(self._older.text())
+        total = len(self._cards)
+        self._scroll.setVisible(shown > 0)
+        self._empty.setVisible(shown == 0)
+        self._empty.setText(self.tr("Nothing of this kind.") if total else self.tr("Nothing to report."))
+        self._words.setText("" if not total else self._count_words(shown, total))
+        self._clear.setEnabled(total > 0)
+        self.count_changed.emit(total)
+
+    def _count_words(self, shown: int, total: int) -> str:
+        if shown == total:
+            return self.tr("%n finding(s)", "", total)
+        return self.tr("{shown} of %n finding(s)", "", total).format(shown=shown)
+
+    def _shown_cards(self) -> list[FindingCard]:
+        return [card for card in self._cards if not card.isHidden()]
+
+    def _focus(self, card: FindingCard) -> None:
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(card, 0, HALF_GRID)
+
+    # Slots
+
+    @Slot(object, object)
+    def _on_fix_requested(self, finding: Finding, fix: Fix) -> None:
+        if fix.action == COPY_REPORT:
+            self._on_copy_clicked()
+        else:
+            self.fix_requested.emit(finding, fix)
+
+    @Slot(object)
+    def _on_dismissed(self, card: FindingCard) -> None:
+        cards = self._shown_cards()
+        at = cards.index(card)
+        had_focus = card.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._remove(card)
+        self._refresh()
+        rest = self._shown_cards()
+        if had_focus or card.hasFocus():
+            if rest:
+                self._focus(rest[min(at, len(rest) - 1)])
+            else:
+                self._filter.setFocus()
+
+    @Slot(object, int)
+    def _on_step_requested(self, card: FindingCard, step: int) -> None:
+        cards = self._shown_cards()
+        at = cards.index(card) + step
+        if 0 <= at < len(cards):
+            self._focus(cards[at])
+
+    @Slot(int)
+    def _on_filter_changed(self, _index: int) -> None:
+        self._refresh()
+
+    @Slot()
+    def _on_older_clicked(self) -> None:
+        self._most += _AT_ONCE
+        self._refresh()
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        self.report_requested.emit(self._with_names.isChecked())
+
+    @Slot()
+    def _on_clear_clicked(self) -> None:
+        self.clear()
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.place
