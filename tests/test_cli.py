@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from d2studio.cli import main
+from d2studio.cli.arguments import WindowOptions, parse
 from d2studio.cli.status import Status
 from d2studio.control import Control
 from d2studio.detections import Detections, Panoptic, Segment
@@ -626,7 +627,7 @@ def described(**changes: object) -> object:
     return ModelDescription(**facts | changes)
 
 
-@pytest.mark.parametrize("arguments", [(), ("predict",), ("predict", "--json"), ("dance",)])
+@pytest.mark.parametrize("arguments", [("predict",), ("predict", "--json"), ("worker",), ("worker", "dance", ".", "0")])
 def test_that_an_incomplete_command_shows_how_it_is_used(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -634,3 +635,22 @@ def test_that_an_incomplete_command_shows_how_it_is_used(
         main(arguments)
     assert stopped.value.code == Status.UNUSABLE
     assert "usage: d2studio" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "inputs"),
+    [
+        ((), ()),
+        (("window",), ()),
+        (("scan.pdf", "pages/"), ("scan.pdf", "pages/")),
+        (("window", "predict"), ("predict",)),
+    ],
+)
+def test_that_pages_without_a_command_open_the_window(arguments: tuple[str, ...], inputs: tuple[str, ...]) -> None:
+    assert parse(arguments) == WindowOptions(inputs)
+
+
+def test_that_the_help_does_not_name_the_command_of_the_children(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(("--help",))
+    assert "worker" not in capsys.readouterr().out

@@ -57,17 +57,12 @@ def _run(options: PredictOptions | InspectOptions, screen: "Screen") -> Status:
 
 
 def _be_child(options: WorkerOptions) -> Status:
+    from d2studio.core.children.main import be_decoder, be_predictor
     from d2studio.core.shared_blocks import SharedBlocks
 
     blocks = SharedBlocks(Path(options.blocks))
-    if options.child == "decode":
-        from d2studio.core.children import decode
-
-        decode.run(blocks, memory_limit=options.memory_limit)
-    else:
-        from d2studio.core.children import infer
-
-        infer.run(blocks, memory_limit=options.memory_limit)
+    be_child = be_decoder if options.child == "decode" else be_predictor
+    be_child(blocks, memory_limit=options.memory_limit)
     return Status.DONE
 
 

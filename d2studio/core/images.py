@@ -17,14 +17,13 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from d2studio.core import raster
-from d2studio.core.page import Page, SourceTransform
+from d2studio.core.page import Allocate, Page, SourceTransform
 from d2studio.core.sniff import HEAD_BYTES, name_stranger, page_format
 from d2studio.core.tiff import list_directories
 from d2studio.errors import PageError, PageTooLarge, UsageError
@@ -59,7 +58,7 @@ class PageSource:
         path: Path,
         count: int,
         indices: Sequence[int] | None,
-        decode: Callable[[int], Page],
+        decode: Callable[[int, Allocate], Page],
         close: Callable[[], None] = lambda: None,
     ) -> None:
         self.path = path
@@ -74,8 +73,13 @@ class PageSource:
         """Count the pages in the file, whichever were asked for. Known without decoding any."""
         return self._count
 
-    def page(self, index: int) -> Page:
+    def page(self, index: int, *, allocate: Allocate = raster.new_pixels) -> Page:
         """Decode page `index` of the file, from 0.
+
+        Args:
+            index: see there.
+            allocate: makes the array for the pixels of a picture, so that they need not be copied to where they shall
+                lie. (Those of a PDF page lie where its renderer puts them.)
 
         Raises:
             PageError: the page cannot be read. Other pages are not affected.
@@ -84,7 +88,7 @@ class PageSource:
         """
         self._check(index)
         with _as_page_errors(self.path, index if self._count > 1 else None):
-            return self._decode(index)
+            return self._decode(index, allocate)
 
     def __getitem__(self, index: int) -> Page:
         return self.page(index)
@@ -147,14 +151,21 @@ def open_pages(
             from d2studio.core.pdf import PdfFile  # here, so that pictures do without pdfium's native library
 
             pdf = PdfFile(path, password)
-            render = partial(pdf.render, dpi=dpi, max_pixels=max_pixels)
-            return PageSource(path, len(pdf), indices, render, pdf.close)
+            return PageSource(
+                path,
+                len(pdf),
+                indices,
+                lambda index, allocate: pdf.render(index, dpi=dpi, max_pixels=max_pixels),
+                pdf.close,
+            )
         directories = list_directories(path) if kind == "TIFF" else (None,)
         return PageSource(
             path,
             len(directories),
             indices,
-            lambda index: raster.decode_frame(path, index, kind, directories[index], max_pixels=max_pixels),
+            lambda index, allocate: raster.decode_frame(
+                path, index, kind, directories[index], max_pixels=max_pixels, allocate=allocate
+            ),
         )
 
 

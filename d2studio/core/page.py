@@ -1,5 +1,6 @@
 """What a page is once it is decoded: pixels, resolution, and the way back to the file it came from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 PixelArray = npt.NDArray[np.uint8]
+Allocate = Callable[[tuple[int, int]], PixelArray]  # height and width to an uint8 [H, W, 3] that may be written
 PointArray = npt.NDArray[np.float64]
 
 

@@ -29,7 +29,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from d2studio.core.page import Page, PixelArray, SourceTransform
+from d2studio.core.page import Allocate, Page, PixelArray, SourceTransform
 from d2studio.core.tiff import TiffDirectory
 from d2studio.core.to_rgb import write_rgb
 from d2studio.errors import PageTooLarge
@@ -108,7 +108,19 @@ _TURNS: Final = {  # by EXIF orientation
 }
 
 
-def decode_frame(path: Path, index: int, kind: str, directory: int | None, *, max_pixels: int) -> Page:
+def new_pixels(size_hw: tuple[int, int]) -> PixelArray:
+    return np.empty((*size_hw, 3), np.uint8)
+
+
+def decode_frame(
+    path: Path,
+    index: int,
+    kind: str,
+    directory: int | None,
+    *,
+    max_pixels: int,
+    allocate: Allocate = new_pixels,
+) -> Page:
     """Decode one frame.
 
     Args:
@@ -118,6 +130,7 @@ def decode_frame(path: Path, index: int, kind: str, directory: int | None, *, ma
         directory: for TIFF, where the frame's directory is (`tiff.list_directories`); of any other file the first
             picture is the page.
         max_pixels: the most pixels to decode.
+        allocate: makes the array that becomes the page's pixels.
 
     Raises:
         PageTooLarge: the header claims more pixels than that.
@@ -141,7 +154,7 @@ def decode_frame(path: Path, index: int, kind: str, directory: int | None, *, ma
         # Pillow has turned a TIFF while loading it; anything else is as stored.
         is_turned = kind == "TIFF"
         width, height = image.size if is_turned or not turn.transposed else image.size[::-1]
-        pixels = np.empty((height, width, 3), np.uint8)
+        pixels = allocate((height, width))
         write_rgb(image, pixels if is_turned else turn.stored_view(pixels), notes)
         dpi = _dpi(image, exif)
         notes += _frame_notes(image)

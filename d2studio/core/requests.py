@@ -12,9 +12,10 @@ from d2studio.core.colours import Colour
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page import PageKey, PixelArray
 from d2studio.core.page_result import PageResult
-from d2studio.core.shared_blocks import SharedBlocks
+from d2studio.core.shared_blocks import SharedBlocks, level_sizes
 from d2studio.core.shared_page import SharedPage
 from d2studio.core.value_wire import (
+    colours_to_wire,
     detections_to_wire,
     machine_from_wire,
     request_to_wire,
@@ -22,13 +23,26 @@ from d2studio.core.value_wire import (
     summary_from_wire,
     transform_from_wire,
 )
-from d2studio.core.wire import Message, WireError, array_from_wire, integer, number, sequence, text, texts
+from d2studio.core.wire import (
+    Message,
+    WireError,
+    array_from_wire,
+    integer,
+    number,
+    pair,
+    sequence,
+    size_hw,
+    text,
+    texts,
+)
 from d2studio.core.workers import ChildName
 from d2studio.detections import Detections
 
 # A page that takes longer keeps its decoder busy for ever: a PDF of millions of lines.
 PAGE_LIMIT_S: Final = 30.0
 THUMBNAIL_LIMIT_S: Final = 10.0
+
+_MAX_SIDE: Final = 1 << 31
 
 Answer = TypeVar("Answer", covariant=True)
 
@@ -83,11 +97,12 @@ class CountPages:
     """Count the pages of files. The answer: a count each, None where a file cannot be opened, -1 where it is locked."""
 
     paths: tuple[str, ...]
+    password: str | None = None
     child: ClassVar[ChildName] = "decode"
     limit_s: ClassVar[float | None] = 60.0
 
     def to_wire(self) -> Message:
-        return {"do": "count", "paths": list(self.paths)}
+        return {"do": "count", "paths": list(self.paths), "password": self.password}
 
     def read(self, answer: Message, blocks: SharedBlocks) -> tuple[int | None, ...]:
         counts = [None if count is None else integer(count) for count in sequence(answer.get("counts"))]
@@ -123,7 +138,7 @@ class DecodePage:
         page = SharedPage(
             key=self.key,
             levels=_levels(answer, blocks),
-            dpi=None if dpi is None else _pair(dpi),
+            dpi=None if dpi is None else _numbers(dpi),
             to_source=transform_from_wire(answer.get("to_source")),
             notes=texts(answer.get("notes")),
             block=block,
@@ -177,7 +192,7 @@ class MakePicture:
             "do": "picture",
             **_block_to_wire(self.page),
             "detections": detections_to_wire(self.detections),
-            "colours": {str(class_id): list(colour) for class_id, colour in self.colours.items()},
+            "colours": colours_to_wire(self.colours),
             "target": self.target,
             "side": self.side,
         }
@@ -283,21 +298,16 @@ def _block_to_wire(page: SharedPage) -> Message:
     return {"block": page.block, "sizes": [list(level.shape[:2]) for level in page.levels]}
 
 
+def _numbers(value: object) -> tuple[float, float]:
+    first, second = map(number, pair(value))
+    return first, second
+
+
 def _levels(answer: Message, blocks: SharedBlocks) -> tuple[PixelArray, ...]:
-    sizes = []
-    for size in sequence(answer.get("sizes")):
-        height, width = (integer(side) for side in sequence(size))
-        if height < 1 or width < 1:
-            raise WireError(f"a level of {height} x {width}")
-        sizes.append((height, width))
-    if not sizes:
-        raise WireError("a page without levels")
+    sizes = tuple(map(size_hw, sequence(answer.get("sizes"))))
+    if not sizes or max(sizes[0]) > _MAX_SIDE or sizes != level_sizes(sizes[0]):
+        raise WireError(f"no levels of a page: {sizes[:8]}")
     try:
-        return blocks.read_page(text(answer.get("block")), tuple(sizes))
+        return blocks.read_page(text(answer.get("block")), sizes)
     except (OSError, ValueError) as error:
         raise WireError(f"no such block: {error}") from error
-
-
-def _pair(value: object) -> tuple[float, float]:
-    first, second = (number(item) for item in sequence(value))
-    return first, second

@@ -6,11 +6,14 @@ name; the window removes it.
 """
 
 import contextlib
+import errno
 import mmap
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +21,24 @@ import numpy as np
 import psutil
 
 from d2studio.core.page import PixelArray
+from d2studio.errors import OutputError
 
 _PREFIX: Final = "d2studio-"
 _OWNED: Final = re.compile(re.escape(_PREFIX) + r"([0-9]+)-[^/]+")
+_BLOCK: Final = re.compile(r"page-[\w-]+")
 _MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, which nobody else may enter
+# Some containers have 64 MB there, which is one page.
+_MEMORY_FOLDER_MIN_BYTES: Final = 1 << 30
 
 # The reduced levels end where the longer side has at most this many pixels.
 SMALLEST_SIDE: Final = 1024
+
+Sizes = tuple[tuple[int, int], ...]
+
+
+def block_name(child: str, request: int) -> str:
+    """The block that the answer to a request lies in: known ahead, so that what is never handed over can be removed."""
+    return f"page-{child}-{request}"
 
 
 class SharedBlocks:
@@ -32,49 +46,47 @@ class SharedBlocks:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._left: set[Path] = set()  # Windows keeps a file as long as somebody maps it
 
     @classmethod
     def create(cls) -> "SharedBlocks":
         """Make a folder that only this user can enter, and remove those whose owner is gone."""
-        base = _MEMORY_FOLDER if os.access(_MEMORY_FOLDER, os.W_OK) else Path(tempfile.gettempdir())
-        _sweep(base)
+        temporary = Path(tempfile.gettempdir())
+        for base in (_MEMORY_FOLDER, temporary):
+            _sweep(base)
+        base = _MEMORY_FOLDER if _has_room(_MEMORY_FOLDER) else temporary
         return cls(Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base)))
+
+    @property
+    def is_orphaned(self) -> bool:
+        """Whether the window that made the folder is gone."""
+        return _is_orphaned(self.folder)
 
     def remove(self) -> None:
         """Remove the folder with all blocks. What is mapped stays readable until it is let go."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for _ in range(5):  # a child may write at the same time
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
 
     def discard(self, block: str) -> None:
-        """Remove one block."""
-        with contextlib.suppress(OSError):
-            self._path(block).unlink()
+        """Remove one block, if it is there."""
+        self._left.add(self._path(block))
+        for path in list(self._left):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+                self._left.discard(path)
 
-    def write_page(self, pixels: PixelArray) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """Write a page and its reduced levels.
-
-        Args:
-            pixels: uint8 [H, W, 3].
-
-        Returns:
-            The block's name, and height and width of each level, which lie in it one after the other.
-
-        Raises:
-            OSError: there is no room.
-        """
-        height, width, _ = pixels.shape
-        sizes = level_sizes((height, width))
-        handle, name = tempfile.mkstemp(prefix="page-", dir=self.folder)
+    @contextlib.contextmanager
+    def new_page(self, block: str) -> Iterator["PageDraft"]:
+        """Write a page to a block; should that fail, no block is left."""
         try:
-            with os.fdopen(handle, "r+b") as file:
-                _reserve(file.fileno(), 3 * sum(h * w for h, w in sizes))
-                with mmap.mmap(file.fileno(), 0) as memory:
-                    _fill(memory, pixels, sizes)
+            yield PageDraft(self._path(block))
         except BaseException:
-            self.discard(Path(name).name)
+            self.discard(block)
             raise
-        return Path(name).name, sizes
 
-    def read_page(self, block: str, sizes: tuple[tuple[int, int], ...]) -> tuple[PixelArray, ...]:
+    def read_page(self, block: str, sizes: Sizes) -> tuple[PixelArray, ...]:
         """Map the levels of a page, read-only and without a copy.
 
         Raises:
@@ -83,41 +95,74 @@ class SharedBlocks:
         """
         with self._path(block).open("rb") as file:
             memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        levels, offset = [], 0
-        for height, width in sizes:
-            size = 3 * height * width
-            levels.append(np.frombuffer(memory, np.uint8, size, offset).reshape(height, width, 3))
-            offset += size
-        return tuple(levels)
+        return _levels(memory, sizes)
 
     def _path(self, block: str) -> Path:
-        if not re.fullmatch(r"page-\w+", block):
+        if not _BLOCK.fullmatch(block):
             raise ValueError(f"{block!r} is no block")
         return self.folder / block
 
 
-def level_sizes(size_hw: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+class PageDraft:
+    """A block that a page is being written to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._levels: tuple[PixelArray, ...] = ()
+
+    def allocate(self, size_hw: tuple[int, int]) -> PixelArray:
+        """Make room for a page: uint8 [H, W, 3] in the block itself, to be filled.
+
+        Raises:
+            OutputError: there is no room.
+            MemoryError: there is none in the address space.
+        """
+        sizes = level_sizes(size_hw)
+        try:
+            with self._path.open("x+b") as file:
+                _reserve(file.fileno(), _byte_count(sizes))
+                memory = mmap.mmap(file.fileno(), 0)
+        except OSError as error:
+            if error.errno == errno.ENOMEM:
+                raise MemoryError("no room to map a page") from error
+            raise OutputError(
+                f"There is no room for the pixels of the page: {error.strerror}.",
+                hint="Close other programs, or other pages.",
+                path=str(self._path.parent),
+                errno=error.errno,
+            ) from error
+        self._levels = _levels(memory, sizes)
+        return self._levels[0]
+
+    def finish(self, pixels: PixelArray) -> Sizes:
+        """Write the reduced levels, and before these the page, where its pixels lie elsewhere.
+
+        Args:
+            pixels: uint8 [H, W, 3], the page.
+
+        Returns:
+            Height and width of each level, which lie in the block one after the other.
+
+        Raises:
+            OutputError, MemoryError: see `allocate`.
+        """
+        height, width, _ = pixels.shape
+        if not self._levels:
+            self.allocate((height, width))
+        if not np.may_share_memory(self._levels[0], pixels):
+            self._levels[0][...] = pixels
+        for above, level in pairwise(self._levels):
+            reduce_by_two(above, level)
+        return level_sizes((height, width))
+
+
+def level_sizes(size_hw: tuple[int, int]) -> Sizes:
     """Height and width of a page and of each reduced level, sides rounded up."""
     sizes = [size_hw]
     while max(sizes[-1]) > SMALLEST_SIDE:
         height, width = sizes[-1]
         sizes.append(((height + 1) // 2, (width + 1) // 2))
     return tuple(sizes)
-
-
-def _fill(memory: mmap.mmap, pixels: PixelArray, sizes: tuple[tuple[int, int], ...]) -> None:
-    buffer = np.frombuffer(memory, np.uint8)
-    offset = 0
-    above = pixels
-    for height, width in sizes:
-        level = buffer[offset : offset + 3 * height * width].reshape(height, width, 3)
-        offset += level.size
-        if level.shape == pixels.shape:
-            level[...] = pixels
-        else:
-            reduce_by_two(above, level)
-        above = level
-    del buffer, level, above  # the map cannot be closed while an array looks into it
 
 
 def reduce_by_two(pixels: PixelArray, reduced: PixelArray) -> None:
@@ -130,16 +175,53 @@ def reduce_by_two(pixels: PixelArray, reduced: PixelArray) -> None:
         reduced[top : top + strip_rows] = np.asarray(strip.reduce(2))
 
 
+def _levels(memory: mmap.mmap, sizes: Sizes) -> tuple[PixelArray, ...]:
+    """Views of the levels. The map closes when the last of them is let go."""
+    if min(min(size) for size in sizes) < 1 or _byte_count(sizes) > len(memory):
+        raise ValueError(f"levels of {sizes} do not fit into {len(memory):,} bytes")
+    levels, offset = [], 0
+    for height, width in sizes:
+        size = 3 * height * width
+        levels.append(np.frombuffer(memory, np.uint8, size, offset).reshape(height, width, 3))
+        offset += size
+    return tuple(levels)
+
+
+def _byte_count(sizes: Sizes) -> int:
+    return 3 * sum(height * width for height, width in sizes)
+
+
 def _reserve(descriptor: int, size: int) -> None:
     """Give the file its size now: a write to a map that finds no room would end the process."""
     if hasattr(os, "posix_fallocate"):
         os.posix_fallocate(descriptor, 0, size)
-    else:
-        os.truncate(descriptor, size)
+        return
+    if size > shutil.disk_usage(tempfile.gettempdir()).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.ftruncate(descriptor, size)
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= _MEMORY_FOLDER_MIN_BYTES
+    except OSError:
+        return False
 
 
 def _sweep(base: Path) -> None:
     for folder in base.glob(f"{_PREFIX}*"):
-        owner = _OWNED.fullmatch(folder.name)
-        if owner and not psutil.pid_exists(int(owner[1])):
+        if _is_orphaned(folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_orphaned(folder: Path) -> bool:
+    """Whether the folder is one of ours, and its owner has ended. A zombie has."""
+    owned = _OWNED.fullmatch(folder.name)
+    if owned is None:
+        return False
+    try:
+        return psutil.Process(int(owned[1])).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+    except (psutil.Error, OverflowError):
+        return False

@@ -1,7 +1,7 @@
 """How window and children talk: one JSON object a line, with a version and a cap on its length. Never pickle.
 
     window -> child   {"v": 1, "id": 7, "do": "page", ...}      {"v": 1, "id": 7, "do": "cancel"}
-    child -> window   {"v": 1, "hello": "decode"}
+    child -> window   {"v": 1, "hello": "decode"}               once it is ready
                       {"v": 1, "id": 7, "stage": "decode", "fraction": 0.5}
                       {"v": 1, "id": 7, "part": {...}}           some of a long answer
                       {"v": 1, "id": 7, "result": {...}}         or "failure": {...}, or "cancelled": true
@@ -14,6 +14,9 @@ taken for granted: whatever does not read as it should is a `WireError`.
 import base64
 import binascii
 import json
+import math
+import reprlib
+import sys
 import zlib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -24,7 +27,9 @@ import numpy.typing as npt
 VERSION: Final = 1
 MAX_LINE_BYTES: Final = 256 << 20
 _COMPRESSED_FROM: Final = 1 << 20
-_MAX_ARRAY_BYTES: Final = 4 << 30
+_MAX_ARRAY_BYTES: Final = 2 << 30  # a map of 300 million pixels has 1.2 GB
+_MAX_SIDE: Final = 1 << 31
+_LARGEST: Final = sys.float_info.max
 _DTYPES: Final = frozenset(("uint8", "int16", "int32", "int64", "float32"))
 
 Message = Mapping[str, Any]  # what JSON can hold; read through the functions below
@@ -54,12 +59,16 @@ def from_line(line: bytes) -> dict[str, Any]:
         WireError: it is no message of this version.
     """
     try:
-        message = json.loads(line)
+        message = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {line[:80]!r}") from error
     if not isinstance(message, dict) or message.get("v") != VERSION:
         raise WireError(f"not a message of version {VERSION}: {line[:80]!r}")
     return message
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def array_to_wire(array: npt.NDArray[Any]) -> Message:
@@ -84,15 +93,15 @@ def array_from_wire(value: object) -> npt.NDArray[Any]:
     message = mapping(value)
     shape = tuple(integer(side) for side in sequence(message.get("shape")))
     dtype_name = text(message.get("dtype"))
-    if dtype_name not in _DTYPES or any(side < 0 for side in shape) or len(shape) > 4:
-        raise WireError(f"no array: {dtype_name} {shape}")
+    if dtype_name not in _DTYPES or len(shape) > 4 or not all(0 <= side < _MAX_SIDE for side in shape):
+        raise WireError(f"no array: {_shown(dtype_name)} {_shown(shape)}")
     dtype = np.dtype(dtype_name)
-    size = dtype.itemsize * int(np.prod(shape, dtype=object))
+    size = dtype.itemsize * math.prod(shape)
     if size > _MAX_ARRAY_BYTES:
         raise WireError(f"an array of {size:,} bytes")
     try:
         data = base64.b64decode(text(message.get("data")), validate=True)
-        if message.get("compressed"):
+        if flag(message.get("compressed")):
             unpacker = zlib.decompressobj()
             data = unpacker.decompress(data, size + 1)
     except (binascii.Error, zlib.error, ValueError) as error:
@@ -104,19 +113,26 @@ def array_from_wire(value: object) -> npt.NDArray[Any]:
 
 def mapping(value: object) -> Message:
     if not isinstance(value, Mapping):
-        raise WireError(f"not an object: {str(value)[:80]}")
+        raise WireError(f"not an object: {_shown(value)}")
     return value
 
 
 def sequence(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise WireError(f"not a list: {str(value)[:80]}")
+        raise WireError(f"not a list: {_shown(value)}")
     return value
+
+
+def pair(value: object) -> tuple[Any, Any]:
+    items = sequence(value)
+    if len(items) != 2:
+        raise WireError(f"not a pair: {_shown(value)}")
+    return items[0], items[1]
 
 
 def text(value: object) -> str:
     if not isinstance(value, str):
-        raise WireError(f"not text: {str(value)[:80]}")
+        raise WireError(f"not text: {_shown(value)}")
     return value
 
 
@@ -124,13 +140,33 @@ def texts(value: object) -> tuple[str, ...]:
     return tuple(text(item) for item in sequence(value))
 
 
+def flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise WireError(f"neither true nor false: {_shown(value)}")
+    return value
+
+
 def integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise WireError(f"not a whole number: {str(value)[:80]}")
+        raise WireError(f"not a whole number: {_shown(value)}")
     return value
 
 
 def number(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise WireError(f"not a number: {str(value)[:80]}")
-    return float(value)
+    """A finite one."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+        return float(value)
+    raise WireError(f"not a number: {_shown(value)}")
+
+
+def size_hw(value: object) -> tuple[int, int]:
+    """Height and width of something with an area."""
+    height, width = map(integer, pair(value))
+    if height < 1 or width < 1:
+        raise WireError(f"no height and width: {height} x {width}")
+    return height, width
+
+
+def _shown(value: object) -> str:
+    # Of a value that may be as large, and as deep, as a message can be.
+    return reprlib.repr(value)[:80]

@@ -4,29 +4,26 @@
         worker.start()
         answer = worker.call({"do": "page", ...}, control=control)
 
-The only module that starts processes. A child is d2studio itself with a hidden subcommand (`core/children`), so that it
-works in a frozen application too. It ends by itself when its standard input does: a window that is killed leaves none.
+A child is d2studio itself with a hidden subcommand (`core/children`), so that it works in a frozen application too. It
+ends by itself when its standard input does: a window that is killed leaves none.
 """
 
 import collections
-import logging
-import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Literal, Self
+from typing import Final, Literal, Self
 
 from d2studio.control import Control
+from d2studio.core.child_process import ChildProcess, Ended, child_command
 from d2studio.core.failures import Failure
-from d2studio.core.shared_blocks import SharedBlocks
+from d2studio.core.shared_blocks import SharedBlocks, block_name
 from d2studio.core.value_wire import failure_from_wire
-from d2studio.core.wire import MAX_LINE_BYTES, Message, WireError, from_line, mapping, number, text, to_line
+from d2studio.core.wire import Message, WireError, mapping, number, text
 from d2studio.errors import Cancelled, WorkerCrashed, WorkerError, WorkerLoop, WorkerNotStarted, WorkerStuck
 
 ChildName = Literal["decode", "infer"]
@@ -37,10 +34,9 @@ LOOP_SECONDS: Final = 300.0
 
 # How long a child that is asked to stop may take before it is ended.
 GRACE_S: Final = 1.0
+# How long a child may take to start: PyTorch on a slow disk that is read for the first time.
+START_LIMIT_S: Final = 120.0
 _POLL_S: Final = 0.02
-_LAST_LINES: Final = 60
-
-_log = logging.getLogger(__name__)
 
 
 class ChildFailed(Exception):
@@ -51,72 +47,6 @@ class ChildFailed(Exception):
         self.failure = failure
 
 
-class _End:
-    """Stands in the queue where a child's output ended."""
-
-
-class _Process:
-    """One run of a child: the process and the two threads that read from it."""
-
-    def __init__(self, command: Sequence[str], on_end: Callable[[], None]) -> None:
-        self.events: queue.SimpleQueue[Message | _End] = queue.SimpleQueue()
-        self.last_words: collections.deque[str] = collections.deque(maxlen=_LAST_LINES)
-        self.oom_kills_before = _oom_kills()
-        self.is_unwanted = False  # it was ended by us
-        self._on_end = on_end
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        assert self.process.stdout is not None
-        assert self.process.stderr is not None
-        self._errors = threading.Thread(target=self._read_errors, args=(self.process.stderr,), daemon=True)
-        self._errors.start()
-        threading.Thread(target=self._read_messages, args=(self.process.stdout,), daemon=True).start()
-
-    def send(self, message: Message) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(to_line(message))
-            self.process.stdin.flush()
-        except OSError:
-            pass  # it has ended, which the end of its output tells
-
-    def end(self) -> None:
-        """End it now, which is no news then."""
-        self.is_unwanted = True
-        self.process.kill()
-
-    def wait(self) -> int:
-        """Return code once it has ended; negative for a signal."""
-        code = self.process.wait()
-        self._errors.join(1.0)
-        return code
-
-    def _read_messages(self, stream: IO[bytes]) -> None:
-        try:
-            while line := stream.readline(MAX_LINE_BYTES):
-                self.events.put(from_line(line))
-        except WireError as error:
-            self.last_words.append(f"wire: {error}")
-            self.process.kill()
-        finally:
-            self.events.put(_End())
-            stream.close()
-            self._on_end()
-
-    def _read_errors(self, stream: IO[bytes]) -> None:
-        for line in stream:
-            words = line.decode(errors="backslashreplace").rstrip()
-            self.last_words.append(words)
-            _log.info("%s", words)
-        stream.close()
-
-
 class Worker:
     """Owns one child. `call` is for one thread at a time; everything else for any.
 
@@ -125,7 +55,7 @@ class Worker:
         blocks: where pixels are shared.
         memory_limit: the most bytes of address space that the child may use; 0 for no limit.
         command: starts the child; d2studio's own unless given.
-        on_idle_end: called from another thread when the child ended while nothing was asked of it.
+        on_end: called from another thread each time that the child has ended, for whatever reason.
     """
 
     def __init__(
@@ -135,14 +65,17 @@ class Worker:
         *,
         memory_limit: int = 0,
         command: Sequence[str] | None = None,
-        on_idle_end: Callable[[], None] = lambda: None,
+        on_end: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
+        self._blocks = blocks
         self._command = (*(command or child_command(name)), str(blocks.folder), str(memory_limit))
-        self._on_idle_end = on_idle_end
-        self._lock = threading.Lock()
-        self._process: _Process | None = None
+        self._on_end = on_end
+        self._lock = threading.Lock()  # of what follows
+        self._process: ChildProcess | None = None
         self._crashes: collections.deque[float] = collections.deque(maxlen=LOOP_CRASHES)
+        self._untold: WorkerError | None = None  # an end while nothing was asked
+        self._oom_kills = 0
         self._is_busy = False
         self._is_closed = False
         self._next_id = 0
@@ -151,12 +84,14 @@ class Worker:
     def pid(self) -> int | None:
         """Of the child that runs now."""
         process = self._process
-        return None if process is None or process.process.poll() is not None else process.process.pid
+        return None if process is None or process.has_ended else process.pid
 
     @property
     def is_looping(self) -> bool:
         """Whether it crashed so often that it is not started by itself any more."""
-        return len(self._crashes) == LOOP_CRASHES and time.monotonic() - self._crashes[0] < LOOP_SECONDS
+        with self._lock:
+            crashes = tuple(self._crashes)
+        return len(crashes) == LOOP_CRASHES and time.monotonic() - crashes[0] < LOOP_SECONDS
 
     def start(self) -> None:
         """Start the child unless it runs. Returns at once; what it has to load it loads while nobody waits.
@@ -164,18 +99,7 @@ class Worker:
         Raises:
             WorkerNotStarted: the system does not start it.
         """
-        with self._lock:
-            if self._is_closed or self.pid is not None:
-                return
-            try:
-                self._process = _Process(self._command, self._on_end)
-            except OSError as error:
-                raise WorkerNotStarted(
-                    f"The {self.name} process cannot be started: {error.strerror}.",
-                    hint="Close other programs, or install d2studio again.",
-                    child=self.name,
-                    errno=error.errno,
-                ) from error
+        self._running_process()
 
     def call(
         self,
@@ -189,12 +113,15 @@ class Worker:
     ) -> Message:
         """Ask the child something and wait for the answer; start it first if need be.
 
+        A block that it wrote for an answer that does not come is removed.
+
         Args:
             request: what to do.
-            control: hears of progress; asked to cancel, passes that on, and the child is ended if it does not stop
-                within `grace_s`.
+            control: hears of progress, first of the stage "" while the child starts; asked to cancel, passes that on,
+                and the child is ended if it does not stop within `grace_s`. (A child that is still starting is let
+                be, and skips the request later.)
             on_part: called with each part of a long answer.
-            time_limit_s: the child is ended if it takes longer.
+            time_limit_s: the child is ended if it takes longer, its start not counted.
             grace_s: see there.
             by_user: whether somebody asked for it; what happens by itself is not done by a child that crashes
                 again and again.
@@ -211,14 +138,18 @@ class Worker:
                 hint="Run the page again to start it once more, or choose another page or model.",
                 child=self.name,
             )
+        process = self._running_process()
+        if process is None:
+            raise Cancelled(self.name)
+        self._next_id += 1
         self._is_busy = True
         try:
-            self.start()
-            process = self._process
-            if process is None or self._is_closed:
-                raise Cancelled(self.name)
             return self._converse(process, request, control, on_part, time_limit_s, grace_s)
+        except BaseException:
+            self._blocks.discard(block_name(self.name, self._next_id))
+            raise
         finally:
+            process.forget()
             self._is_busy = False
 
     def end(self) -> None:
@@ -229,16 +160,24 @@ class Worker:
 
     def close(self) -> None:
         """End the child for good. A call that is under way raises `Cancelled`."""
-        self._is_closed = True
         with self._lock:
+            self._is_closed = True
             process = self._process
         if process is not None:
-            process.end()
-            process.wait()
+            _discard(process)
 
     def forgive(self) -> None:
         """Forget the crashes so far."""
-        self._crashes.clear()
+        with self._lock:
+            self._crashes.clear()
+
+    def take_idle_crash(self) -> WorkerError | None:
+        """What to say, once, of a child that ended while nothing was asked of it; None if none did."""
+        with self._lock:
+            if not self._is_busy:
+                self._bury()
+            crash, self._untold = self._untold, None
+            return crash
 
     def __enter__(self) -> Self:
         return self
@@ -248,115 +187,134 @@ class Worker:
     ) -> None:
         self.close()
 
+    def _running_process(self) -> ChildProcess | None:
+        """The process, started if need be; None once closed."""
+        with self._lock:
+            if self._is_closed:
+                return None
+            self._bury()
+            if self._process is None or self._process.is_unwanted:
+                self._oom_kills = _oom_kills()
+                try:
+                    self._process = ChildProcess(self._command, self._on_end)
+                except OSError as error:
+                    raise WorkerNotStarted(
+                        f"The {self.name} process cannot be started: {error.strerror or error}.",
+                        hint="Close other programs, or install d2studio again.",
+                        child=self.name,
+                        errno=error.errno,
+                    ) from error
+            return self._process
+
+    def _bury(self) -> None:
+        """Let go of a process that has ended by itself while nothing was asked of it. Under the lock."""
+        process = self._process
+        if process is None or not process.has_ended:
+            return
+        self._process = None
+        if not process.is_unwanted:
+            self._untold = self._crash(process, 0.0)
+
     def _converse(
         self,
-        process: _Process,
+        process: ChildProcess,
         request: Message,
         control: Control,
         on_part: Callable[[Message], None],
         time_limit_s: float | None,
         grace_s: float,
     ) -> Message:
-        self._next_id += 1
-        number_ = self._next_id
+        asked = self._next_id
         begun = time.monotonic()
-        process.send({**request, "id": number_})
+        if process.ready_at is None:
+            control.tick("")
+        process.ask(asked, request)
         cancelled_at: float | None = None
         while True:
             now = time.monotonic()
             if cancelled_at is None and control.is_cancelled:
                 cancelled_at = now
-                process.send({"do": "cancel", "id": number_})
-            if cancelled_at is not None and now - cancelled_at > grace_s:
-                self._discard(process)
+                process.cancel(asked)
+            if cancelled_at is not None and process.ready_at is None:
                 raise Cancelled(self.name)
-            if time_limit_s is not None and now - begun > time_limit_s:
-                self._discard(process)
-                raise WorkerStuck(
-                    f"The {self.name} process took longer than {time_limit_s:.0f} seconds, and was ended.",
-                    hint="Leave this page out, or save it anew with another program.",
-                    child=self.name,
-                    seconds=f"{time_limit_s:.0f}",
-                )
+            if cancelled_at is not None and now - cancelled_at > grace_s:
+                _discard(process)
+                raise Cancelled(self.name)
+            limit = START_LIMIT_S if process.ready_at is None else time_limit_s
+            if limit is not None and now - max(begun, process.ready_at or begun) > limit:
+                _discard(process)
+                raise self._stuck(process, limit)
             try:
                 event = process.events.get(timeout=_POLL_S)
             except queue.Empty:
                 continue
-            if isinstance(event, _End):
+            if isinstance(event, Ended):
                 raise self._ended(process, time.monotonic() - begun)
+            if event.get("id") != asked:
+                continue  # belongs to an earlier one, which nobody waits for any more
             try:
-                answer = _answer(event, number_, control, on_part)
+                answer = _answer(event, control, on_part)
             except WireError as error:
                 process.last_words.append(f"wire: {error}")
-                process.process.kill()
+                process.kill()
                 continue
             if answer is not None:
                 return answer
 
-    def _discard(self, process: _Process) -> None:
-        """End a process that is not wanted any more, so that its end is no news."""
+    def _ended(self, process: ChildProcess, seconds: float) -> Exception:
         with self._lock:
             if self._process is process:
                 self._process = None
-        process.end()
-        process.wait()
+            return Cancelled(self.name) if process.is_unwanted else self._crash(process, seconds)
 
-    def _ended(self, process: _Process, seconds: float) -> Exception:
-        code = process.wait()
-        with self._lock:
-            if self._process is process:
-                self._process = None
-        return Cancelled(self.name) if process.is_unwanted else self._crash(process, code, seconds)
-
-    def _crash(self, process: _Process, code: int, seconds: float) -> WorkerError:
+    def _crash(self, process: ChildProcess, seconds: float) -> WorkerError:
         self._crashes.append(time.monotonic())
-        how = f"signal {-code}, {_signal_name(-code)}" if code < 0 else f"exit code {code & 0xFFFFFFFF:#x}"
+        code = process.exit_code
+        if code is None:
+            how, facts = "the system cannot end it", {}
+        elif code < 0:
+            how, facts = f"signal {-code}, {_signal_name(-code)}", {"signal": str(-code)}
+        else:
+            how, facts = f"exit code {code if code < 256 else hex(code)}", {"exit_code": str(code)}
         return WorkerCrashed(
             f"The {self.name} process ended unexpectedly ({how}).",
             hint="Run the page again; the process is started anew.",
             child=self.name,
             seconds=f"{seconds:.1f}",
-            oom_kills=str(_oom_kills() - process.oom_kills_before),
+            oom_kills=str(_oom_kills() - self._oom_kills),
             last_words="\n".join(process.last_words),
-            **({"signal": str(-code)} if code < 0 else {"exit_code": str(code)}),
+            **facts,
         )
 
-    def _on_end(self) -> None:
-        if not (self._is_busy or self._is_closed):
-            self._on_idle_end()
-
-    def take_idle_crash(self) -> WorkerError | None:
-        """What to say of a child that ended while nothing was asked of it; None if it runs, or never did."""
-        with self._lock:
-            process = self._process
-            if process is None or process.process.poll() is None:
-                return None
-            self._process = None
-        if process.is_unwanted:
-            return None
-        return self._crash(process, process.wait(), 0.0)
+    def _stuck(self, process: ChildProcess, seconds: float) -> WorkerError:
+        return WorkerStuck(
+            f"The {self.name} process took longer than {seconds:.0f} seconds, and was ended.",
+            hint="Leave this page out, or save it anew with another program."
+            if process.ready_at is not None
+            else "Close other programs, and try again.",
+            child=self.name,
+            seconds=f"{seconds:.0f}",
+            last_words="\n".join(process.last_words),
+        )
 
 
-def child_command(name: ChildName) -> tuple[str, ...]:
-    """Start d2studio as a child."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, "worker", name)
-    # -P: a file called numpy.py in the folder that somebody stands in is not ours.
-    return (sys.executable, "-P", "-m", "d2studio", "worker", name)
+def _discard(process: ChildProcess) -> None:
+    """End a process that is not wanted any more, so that its end is no news."""
+    process.end()
+    process.wait()
 
 
-def _answer(event: Message, number_: int, control: Control, on_part: Callable[[Message], None]) -> Message | None:
-    """The answer, if the event is the one to request `number_`; what is older is passed over.
+def _answer(event: Message, control: Control, on_part: Callable[[Message], None]) -> Message | None:
+    """The answer, if the event is that.
 
     Raises:
         ChildFailed, Cancelled: the answer is that.
         WireError: it makes no sense.
     """
-    if event.get("id") != number_:
-        return None
     if "stage" in event:
+        stage, fraction = text(event["stage"]), number(event.get("fraction"))
         try:
-            control.tick(text(event["stage"]), number(event.get("fraction")))
+            control.tick(stage, fraction)
         except Cancelled:
             return None  # the child is told so by the loop, and answers
     elif "part" in event:
@@ -368,15 +326,6 @@ def _answer(event: Message, number_: int, control: Control, on_part: Callable[[M
     else:
         return mapping(event.get("result"))
     return None
-
-
-def _environment() -> dict[str, str]:
-    environment = dict(os.environ)
-    # Would make PyTorch open files that run code.
-    environment.pop("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", None)
-    # Operators that Apple's GPUs lack run on the CPU; PyTorch reads this once, when it loads.
-    environment.setdefault("PYTORCH_ENABLE_MPS_FALLBACK", "1")
-    return environment
 
 
 def _signal_name(number_: int) -> str:

@@ -19,10 +19,10 @@ from d2studio.core.failures import Failure
 from d2studio.core.requests import Request
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.wire import Message, WireError
-from d2studio.core.workers import ChildFailed, ChildName, Worker
+from d2studio.core.workers import GRACE_S, ChildFailed, ChildName, Worker
 from d2studio.errors import Cancelled, WorkerCrashed, WorkerError
 
-# How long what nobody waits for may go on once somebody waits.
+# How long what nobody waits for may go on once it is asked to stop.
 _GIVE_WAY_S: Final = 0.5
 
 _log = logging.getLogger(__name__)
@@ -106,12 +106,14 @@ class ChildThread(QThread):
     """Asks one child.
 
     All signals but `state_changed` carry one of the values above; they are emitted in this thread, so that
-    receivers, which live in the window's, get them queued.
+    receivers, which live in the window's, get them queued. (Only `cancel` emits in the caller's.)
+
+    What has priority LATER gives way to what has NOW: it is stopped, and begins anew afterwards.
     """
 
     progressed = Signal(object)
     part_arrived = Signal(object)
-    job_ended = Signal(object)  # JobDone, JobFailed or JobCancelled: exactly one for each job
+    job_ended = Signal(object)  # JobDone, JobFailed or JobCancelled: exactly one for each job, until `close`
     child_ended = Signal(object)  # Failure: the child ended while nothing was asked of it
     state_changed = Signal(object)  # ChildState
 
@@ -126,14 +128,17 @@ class ChildThread(QThread):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name} thread")
-        self.worker = Worker(name, blocks, memory_limit=memory_limit, command=command, on_idle_end=self._wake)
+        self.worker = Worker(name, blocks, memory_limit=memory_limit, command=command, on_end=self._wake)
         self._blocks = blocks
         self._wakeup = threading.Condition()
         self._queue: list[_Queued] = []
         self._running: Job | None = None
         self._control = Control()
+        self._gives_way = False  # what runs was stopped so that something else can
+        self._has_news = False  # the child ended
         self._is_closing = False
         self._next_number = 0
+        self._state = ChildState.STOPPED
 
     def submit(self, request: Request[object], priority: Priority, *, by_user: bool = True) -> int:
         """Queue a request; the number of its job comes back in every signal about it."""
@@ -142,17 +147,17 @@ class ChildThread(QThread):
             job = Job(self._next_number, request, priority, by_user)
             heapq.heappush(self._queue, _Queued(priority, job.number, job))
             running = self._running
+            if priority is Priority.NOW and running is not None and running.priority is Priority.LATER:
+                self._gives_way = self._gives_way or not self._control.is_cancelled
+                self._control.cancel()
             self._wakeup.notify()
-        if priority is Priority.NOW and running is not None and running.priority is Priority.LATER:
-            timer = threading.Timer(_GIVE_WAY_S, self._end_if_running, (running.number,))
-            timer.daemon = True
-            timer.start()
         return job.number
 
     def cancel(self, number: int) -> None:
-        """Stop a job, or take it out before it begins; `JobCancelled` follows, unless it is done by then."""
+        """Stop a job, which `JobCancelled` tells unless it is done by then; or take it out, which it tells at once."""
         with self._wakeup:
             if self._running is not None and self._running.number == number:
+                self._gives_way = False
                 self._control.cancel()
                 return
             waiting = next((queued for queued in self._queue if queued.number == number), None)
@@ -161,6 +166,12 @@ class ChildThread(QThread):
             self._queue.remove(waiting)
             heapq.heapify(self._queue)
         self.job_ended.emit(JobCancelled(waiting.job))
+
+    def restart(self) -> None:
+        """End the child and start another, whatever it was doing; its crashes so far are forgotten."""
+        self.worker.forgive()
+        self.worker.end()
+        self._wake()
 
     def close(self) -> None:
         """End the child and this thread; waits for both."""
@@ -172,34 +183,37 @@ class ChildThread(QThread):
         self.wait()
 
     def run(self) -> None:
-        self._start_child()
         while (job := self._next()) is not None:
-            self.state_changed.emit(ChildState.BUSY)
+            self._set_state(ChildState.BUSY)
             outcome = self._do(job)
             with self._wakeup:
                 self._running = None
-            if self._is_closing:
-                return
-            self.job_ended.emit(outcome)
-            self._start_child()
+                if self._is_closing:
+                    return
+                begins_anew = self._gives_way and isinstance(outcome, JobCancelled)
+                self._gives_way = False
+                if begins_anew:
+                    heapq.heappush(self._queue, _Queued(job.priority, job.number, job))
+            if not begins_anew:
+                self.job_ended.emit(outcome)
 
     def _next(self) -> Job | None:
         """Wait for a job; None when it is time to end. Meanwhile a child that ended is reported and replaced."""
         while True:
+            crash = self.worker.take_idle_crash()
+            if crash is not None:
+                self.child_ended.emit(Failure.of(crash))
+            self._start_child()
             with self._wakeup:
+                if not (self._queue or self._is_closing or self._has_news):
+                    self._wakeup.wait()
+                self._has_news = False
                 if self._is_closing:
                     return None
                 if self._queue:
                     self._running = heapq.heappop(self._queue).job
                     self._control = Control(self._report)
                     return self._running
-            crash = self.worker.take_idle_crash()
-            if crash is not None:
-                self.child_ended.emit(Failure.of(crash))
-                self._start_child()
-            with self._wakeup:
-                if not (self._queue or self._is_closing):
-                    self._wakeup.wait(1.0)
 
     def _do(self, job: Job) -> JobDone | JobFailed | JobCancelled:
         try:
@@ -208,6 +222,7 @@ class ChildThread(QThread):
                 control=self._control,
                 on_part=lambda part: self.part_arrived.emit(JobPart(job, part)),
                 time_limit_s=job.request.limit_s,
+                grace_s=_GIVE_WAY_S if job.priority is Priority.LATER else GRACE_S,
                 by_user=job.by_user,
             )
             return JobDone(job, job.request.read(answer, self._blocks))
@@ -228,24 +243,24 @@ class ChildThread(QThread):
     def _start_child(self) -> None:
         """Have the child ready before it is needed; a failure is told by the job that needs it."""
         if self.worker.is_looping:
-            self.state_changed.emit(ChildState.LOOPING)
+            self._set_state(ChildState.LOOPING if self.worker.pid is None else ChildState.IDLE)
             return
         try:
             self.worker.start()
         except WorkerError as error:
             _log.warning("%s", error)
-            self.state_changed.emit(ChildState.STOPPED)
+            self._set_state(ChildState.STOPPED)
         else:
-            self.state_changed.emit(ChildState.IDLE)
+            self._set_state(ChildState.IDLE)
 
-    def _end_if_running(self, number: int) -> None:
-        with self._wakeup:
-            is_running = self._running is not None and self._running.number == number
-        if is_running:
-            self.worker.end()
+    def _set_state(self, state: ChildState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
 
     def _wake(self) -> None:
         with self._wakeup:
+            self._has_news = True
             self._wakeup.notify()
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from d2studio.control import Control
-from d2studio.core.children.serve import Emit, Handler, serve
+from d2studio.core.children.files import file_stamp
+from d2studio.core.children.libraries import library_missing
+from d2studio.core.children.serve import Emit, Handler
 from d2studio.core.model_summary import Device, Machine, ModelRequest, ModelSummary
 from d2studio.core.page_result import PageResult
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import machine_to_wire, request_from_wire, result_to_wire, summary_to_wire
-from d2studio.core.wire import Message, integer, sequence, text
-from d2studio.errors import LibraryMissing
+from d2studio.core.wire import Message, sequence, size_hw, text
 from d2studio.masks import mask_polygons
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Models:
         self._request: ModelRequest | None = None
         self._predictor: Predictor | None = None
         self._summary: ModelSummary | None = None
+        self._stamps: tuple[object, ...] = ()  # of its files
 
     def handlers(self) -> dict[str, Handler]:
         """What this child can do, by the name of the request; see `core/requests` for what each asks and answers."""
@@ -42,7 +44,7 @@ class Models:
         }
 
     def machine(self, message: Message, control: Control, emit: Emit) -> Message:
-        _require_libraries()
+        require_libraries()
         from d2studio.engine.machine import list_devices
 
         devices, notes = list_devices()
@@ -50,7 +52,7 @@ class Models:
 
     def describe(self, message: Message, control: Control, emit: Emit) -> Message:
         """Say what a model is and whether its files belong together, without loading it."""
-        _require_libraries()
+        require_libraries()
         from d2studio.engine.inspect import describe
         from d2studio.engine.loading import find_files
 
@@ -59,12 +61,12 @@ class Models:
             None if config is None else Path(config), None if weights is None else Path(weights)
         )
         control.tick("inspect")
-        return summary_to_wire(_summary(describe(config_path, weights_path), config_path, weights_path))
+        return summary_to_wire(_summary(describe(config_path, weights_path)))
 
     def load(self, message: Message, control: Control, emit: Emit) -> Message:
-        """Load a model unless it is loaded. What was loaded stays until the new one is."""
+        """Load a model unless it is loaded and its files are the same. What was loaded stays until the new one is."""
         request = request_from_wire(message.get("model"))
-        if self._summary is None or request != self._request:
+        if self._summary is None or request != self._request or self._stamps != _stamps(self._summary):
             self._load(request, control)
         assert self._summary is not None
         return summary_to_wire(self._summary)
@@ -74,10 +76,12 @@ class Models:
         return {}
 
     def predict(self, message: Message, control: Control, emit: Emit) -> Message:
-        self.load(message, control, emit)  # a fresh child after a crash has nothing loaded
+        request = request_from_wire(message.get("model"))
+        if request != self._request:  # a fresh child after a crash has nothing loaded
+            self._load(request, control)
         assert self._predictor is not None
         assert self._summary is not None
-        sizes = tuple((integer(h), integer(w)) for h, w in map(sequence, sequence(message.get("sizes"))))
+        sizes = tuple(map(size_hw, sequence(message.get("sizes"))))
         pixels = self._blocks.read_page(text(message.get("block")), sizes)[0]
         floor = message.get("floor")
         begun = time.perf_counter()
@@ -92,8 +96,8 @@ class Models:
 
     def _load(self, request: ModelRequest, control: Control) -> None:
         control.tick("libraries")
-        _require_libraries()
-        from d2studio.engine.loading import find_files, load_model
+        require_libraries()
+        from d2studio.engine.loading import load_model
 
         source = None if request.config is None else Path(request.config)
         weights = None if request.weights is None else Path(request.weights)
@@ -106,8 +110,7 @@ class Models:
             max_detections=request.max_detections,
             control=control,
         )
-        config_path, weights_path = find_files(source, weights)
-        summary = _summary(predictor.description, config_path, weights_path)
+        summary = _summary(predictor.description)
         self._predictor = predictor
         self._summary = replace(
             summary,
@@ -118,10 +121,11 @@ class Models:
             device=predictor.device,
             precision=predictor.precision,
         )
+        self._stamps = _stamps(self._summary)
         self._request = request
 
 
-def _summary(description: "ModelDescription", config_path: Path, weights_path: Path) -> ModelSummary:
+def _summary(description: "ModelDescription") -> ModelSummary:
     card = description.card
     return ModelSummary(
         name=description.name,
@@ -145,12 +149,12 @@ def _summary(description: "ModelDescription", config_path: Path, weights_path: P
         training=card.training if card else "",
         version=card.version if card else "",
         measured=card.measured if card else {},
-        config_path=str(config_path),
-        weights_path=str(weights_path),
+        config_path=description.config_path,
+        weights_path=description.weights_path,
     )
 
 
-def _require_libraries() -> None:
+def require_libraries() -> None:
     """Load PyTorch, and say so plainly where that fails.
 
     Raises:
@@ -158,16 +162,12 @@ def _require_libraries() -> None:
     """
     try:
         import d2studio.engine.loading  # noqa: F401
-    except ImportError as error:
-        missing = isinstance(error, ModuleNotFoundError)
-        raise LibraryMissing(
-            f"The library {error.name} is not installed."
-            if missing
-            else f"The library {error.name or 'PyTorch'} does not load: {error}.",
-            hint="Install d2studio again; its installation brings the libraries that it needs.",
-            library=error.name,
-            is_missing=missing,
-        ) from error
+    except (ImportError, OSError) as error:
+        raise library_missing(error) from error
+
+
+def _stamps(summary: ModelSummary) -> tuple[object, ...]:
+    return tuple(file_stamp(Path(path)) for path in (summary.config_path, summary.weights_path))
 
 
 def _versions() -> dict[str, str]:
@@ -180,7 +180,3 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:  # frozen applications carry libraries without their metadata
             continue
     return found
-
-
-def run(blocks: SharedBlocks, *, memory_limit: int) -> None:
-    serve("infer", Models(blocks).handlers(), blocks, memory_limit=memory_limit, prepare=_require_libraries)

@@ -1,16 +1,14 @@
 """A child's main loop: messages in on standard input, answers out on standard output, until the input ends."""
 
+import contextlib
+import faulthandler
 import os
 import queue
-import shutil
 import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import BinaryIO, Final
-
-import psutil
 
 from d2studio.control import Control
 from d2studio.core.failures import Failure
@@ -19,16 +17,22 @@ from d2studio.core.value_wire import failure_to_wire
 from d2studio.core.wire import MAX_LINE_BYTES, Message, WireError, from_line, integer, text, to_line
 from d2studio.errors import Cancelled
 
+_STDIN, _STDOUT, _STDERR = 0, 1, 2  # by number, since Python may have no objects for them in a frozen application
+
 # More often nobody can read it.
 _PROGRESS_EVERY_S: Final = 0.05
 
+# How long a window whose pipes are closed may take until it is gone.
+_ORPHANED_WITHIN_S: Final = 3.0
+
 Emit = Callable[[Message], None]  # sends a part of an answer
 Handler = Callable[[Message, Control, Emit], Message]
+FindHandler = Callable[[str], Handler | None]
 
 
 def serve(
     name: str,
-    handlers: Mapping[str, Handler],
+    find_handler: FindHandler,
     blocks: SharedBlocks,
     *,
     memory_limit: int = 0,
@@ -38,19 +42,18 @@ def serve(
 
     Args:
         name: what this child calls itself.
-        handlers: what it can do. A handler returns the answer or raises.
+        find_handler: what it can do, by the name of the request. A handler returns the answer or raises.
         blocks: where pixels lie; removed when the window ended without doing so.
         memory_limit: the most bytes of address space; 0 for no limit.
         prepare: done first, ahead of need. What goes wrong in it goes wrong again in the handler that needs it.
     """
-    Child(handlers, blocks).run(name, memory_limit, prepare)
+    Child(find_handler, blocks).run(name, memory_limit, prepare)
 
 
 class Child:
-    def __init__(self, handlers: Mapping[str, Handler], blocks: SharedBlocks) -> None:
-        self._handlers = handlers
+    def __init__(self, find_handler: FindHandler, blocks: SharedBlocks) -> None:
+        self._find_handler = find_handler
         self._blocks = blocks
-        self._parent = os.getppid()
         self._requests: queue.SimpleQueue[tuple[int, Control, Message]] = queue.SimpleQueue()
         self._controls: dict[int, Control] = {}  # of what is asked for and not yet answered
         self._lock = threading.Lock()  # of both, the controls and the output
@@ -59,28 +62,32 @@ class Child:
     def run(self, name: str, memory_limit: int, prepare: Callable[[], None]) -> None:
         # Ctrl+C in a terminal reaches all processes; when to end is for the window to say.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        _limit_memory(memory_limit)
+        faulthandler.enable(_STDERR)  # last words, where native code goes wrong
+        _limit(memory_limit)
         threading.Thread(target=self._read, name="requests", daemon=True).start()
-        self._send({"hello": name})
         try:
             prepare()
         except Exception as error:  # noqa: BLE001 - comes again where somebody waits for an answer
-            sys.stderr.write(f"{name}: {type(error).__name__}: {error}\n")
+            _complain(name, error)
+        self._send({"hello": name})
         while True:
             self._answer(*self._requests.get())
 
     def _read(self) -> None:
         """Take in messages while the main thread works; at the end of input the window is gone, and so is the child."""
+        code = 1
         try:
-            while line := sys.stdin.buffer.readline(MAX_LINE_BYTES):
-                self._take(from_line(line))
-        except WireError as error:
-            sys.stderr.write(f"{error}\n")
+            with open(_STDIN, "rb", closefd=False) as requests:
+                while line := requests.readline(MAX_LINE_BYTES):
+                    self._take(from_line(line))
+            code = 0
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing more can be heard
+            _complain("requests", error)
         finally:
-            if os.getppid() != self._parent or not psutil.pid_exists(self._parent):
-                shutil.rmtree(self._blocks.folder, ignore_errors=True)
+            if code == 0 and _comes_true(lambda: self._blocks.is_orphaned, _ORPHANED_WITHIN_S):
+                self._blocks.remove()
             # The main thread may be deep in native code and would never hear of it.
-            os._exit(0)
+            os._exit(code)
 
     def _take(self, message: Message) -> None:
         number = integer(message.get("id"))
@@ -97,9 +104,7 @@ class Child:
 
     def _answer(self, number: int, control: Control, message: Message) -> None:
         try:
-            handler = self._handlers[text(message.get("do"))]
-            result = handler(message, control, lambda part: self._send({"id": number, "part": part}))
-            self._send({"id": number, "result": result})
+            self._send({"id": number, "result": self._handle(number, control, message)})
         except Cancelled:
             self._send({"id": number, "cancelled": True})
         except Exception as error:  # noqa: BLE001 - the one place where a child's failures become messages
@@ -108,9 +113,19 @@ class Child:
             with self._lock:
                 self._controls.pop(number, None)
 
+    def _handle(self, number: int, control: Control, message: Message) -> Message:
+        if control.is_cancelled:
+            raise Cancelled
+        name = text(message.get("do"))
+        handler = self._find_handler(name)
+        if handler is None:
+            raise WireError(f"nothing that this child does: {name[:80]!r}")
+        return handler(message, control, lambda part: self._send({"id": number, "part": part}))
+
     def _send(self, message: Message) -> None:
         line = to_line(message)
-        with self._lock:
+        # Nobody may listen any more, which the end of the input tells.
+        with self._lock, contextlib.suppress(BrokenPipeError):
             self._output.write(line)
             self._output.flush()
 
@@ -132,16 +147,36 @@ class _Reporter:
 
 def _private_output() -> BinaryIO:
     """Take standard output for messages alone: whatever a library prints goes to standard error."""
-    own = os.dup(sys.stdout.fileno())
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    own = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
     return os.fdopen(own, "wb")
 
 
-def _limit_memory(limit: int) -> None:
-    if limit <= 0:
-        return
+def _limit(memory: int) -> None:
     try:
         import resource
-    except ImportError:  # Windows has no such limit
+    except ImportError:  # Windows has no such limits
         return
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # No core files, which may take minutes to write; 1 and not 0, so that no program is started with them either.
+    limits = {resource.RLIMIT_CORE: 1}
+    if memory > 0:
+        limits[resource.RLIMIT_AS] = memory
+    for kind, limit in limits.items():
+        _, most = resource.getrlimit(kind)
+        soft = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        # macOS knows of limits that it does not set.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (soft, most))
+
+
+def _comes_true(condition: Callable[[], bool], within_s: float) -> bool:
+    end = time.monotonic() + within_s
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _complain(name: str, error: Exception) -> None:
+    os.write(_STDERR, f"{name}: {type(error).__name__}: {error}\n".encode(errors="backslashreplace"))
