@@ -2,6 +2,7 @@
 #
 #   make run [PAGES="scan.png report.pdf"] [CONFIG=config.yaml WEIGHTS=model_final.pth] [OUT=out]
 #   make test
+#   make translations
 
 PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name && break; done)
 VENV := .venv
@@ -14,7 +15,7 @@ QT_PACKAGES := libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxkbcomm
 # Where pictures of the pages go.
 OUT := out
 
-.PHONY: run test lint
+.PHONY: run test lint translations
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready-to-run
@@ -28,6 +29,11 @@ lint: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# After a text of the window has changed: then what is marked as unfinished in the .ts files is to be translated, and
+# this is to be done once more.
+translations: $(VENV)/ready-to-test
+	$(BIN)/python -m tools.translations
 
 # As root the packages are installed; anybody else gets the line that does it.
 define install_packages
