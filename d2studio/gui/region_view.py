@@ -45,7 +45,7 @@ _JUMP_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RegionView(QTableView):
-    """Shows a `RegionModel`. What is current and how far it is scrolled outlast a change of the rows."""
+    """Shows a `RegionModel`. Which row is current outlasts a change of the rows."""
 
     rows_chosen = Signal()  # by the user
     jump_pressed = Signal(object)  # int, position in the detections
@@ -55,7 +55,7 @@ class RegionView(QTableView):
         super().__init__(parent)
         self._regions = model
         self._is_applying = False
-        self._kept: tuple[int | None, int] = (None, 0)
+        self._current: frozenset[int] = frozenset()  # while rows change; none or one
         self.setItemDelegateForColumn(Column.CLASS, _ClassDelegate(model, self))
         self.setObjectName("regions")
         self.setAccessibleName(self.tr("Regions"))
@@ -146,19 +146,15 @@ class RegionView(QTableView):
     @Slot()
     def _on_rows_about_to_change(self) -> None:
         current = self.currentIndex()
-        position = self._regions.position(current.row()) if current.isValid() else None
-        self._kept = position, self.verticalScrollBar().value()
+        self._current = frozenset([self._regions.position(current.row())] if current.isValid() else ())
 
     @Slot()
     def _on_rows_changed(self) -> None:
-        position, scrolled = self._kept
         self._is_applying = True
-        for row in self._regions.rows_of(frozenset() if position is None else frozenset([position])):
+        for row in self._regions.rows_of(self._current):
             index = self._regions.index(int(row), 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._is_applying = False
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(scrolled)
 
     @Slot()
     def _on_selection_changed(self) -> None:
