@@ -125,11 +125,11 @@ def explain(failure: Failure, *, place: str = "", activity: str = "", path: str 
 
 
 def _evidence(failure: Failure, rule: Rule, activity: str) -> list[str]:
-    lines = []
     counts = _CLASS_COUNTS.search(failure.message)
-    if rule.what == DIFFERENT_CLASSES and counts:
-        lines.append(f"Config says {counts[2]} classes, weights have {counts[1]}.")
-    elif failure.code == INTERNAL and failure.type_names:
+    if rule.what == DIFFERENT_CLASSES and counts:  # which says it all
+        return [f"Config says {counts[2]} classes, weights have {counts[1]}."]
+    lines = []
+    if failure.code == INTERNAL and failure.type_names:
         lines.append(f"{failure.type_names[0]}: {_first_line(failure.message)}")
     elif failure.code.startswith("worker-crash"):
         lines += _crash_evidence(failure)

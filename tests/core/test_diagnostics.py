@@ -110,7 +110,7 @@ def test_that_different_numbers_of_classes_are_told_in_numbers() -> None:
     finding = finding_of(lambda: require_fit(compare(config, weights), weights_path=Path("model_final.pth")))
     assert finding.code == "WEIGHTS_MISMATCH"
     assert finding.what == "The weights and the config are for different numbers of classes."
-    assert finding.evidence[0] == "Config says 80 classes, weights have 5."
+    assert finding.evidence == ("Config says 80 classes, weights have 5.",)
     assert "cls_score" in finding.details
 
 
