@@ -21,12 +21,15 @@ from d2studio.core.samples import sample_folder
 from d2studio.core.session import Session, SessionState, begin_session
 from d2studio.errors import OutputError
 from d2studio.filters import FilterRules
-from d2studio.gui.commands import Commands, model_request
+from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.diagnostics_presenter import DiagnosticsPresenter
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.main_window import MainWindow
+from d2studio.gui.model_commands import ModelCommands, model_request
 from d2studio.gui.model_presenter import ModelPresenter
+from d2studio.gui.page_commands import PageCommands
 from d2studio.gui.page_presenter import PagePresenter
+from d2studio.gui.result_commands import ResultCommands
 from d2studio.gui.result_presenter import ResultPresenter
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
@@ -77,13 +80,20 @@ class Program(QObject):
         self.room.start()  # before the window is made: the children load meanwhile
         self.studio = Studio(self.room)
         self.window = MainWindow(self.studio.pages, str(folders.window_file))
-        self.commands = Commands(self.studio, self.window, self.keeper, self.room.blocks.folder / "pasted")
+        pasted_folder = self.room.blocks.folder / "pasted"
+        self.page_commands = PageCommands(self.studio, self.window, self.keeper, pasted_folder)
+        commands = (
+            self.page_commands,
+            ResultCommands(self.studio, self.window, self.keeper),
+            ModelCommands(self.studio, self.window, self.keeper),
+            AppCommands(self.studio, self.window, self.keeper),
+        )
         self._presenters = (
             PagePresenter(self.studio, self.window),
             ResultPresenter(self.studio, self.window, self.keeper),
             ModelPresenter(self.studio, self.window, self.keeper),
         )
-        self.diagnostics = DiagnosticsPresenter(self.studio, self.window, self.keeper, self.commands, self.log)
+        self.diagnostics = DiagnosticsPresenter(self.studio, self.window, self.keeper, self.log, commands)
         self._is_closed = False
         self._inputs: tuple[str, ...] = ()
         self._note_timer = QTimer(self)
@@ -113,7 +123,7 @@ class Program(QObject):
         self.studio.runner.ask_machine()
         last = self.session.last
         if inputs:
-            self.commands.open_paths(inputs)
+            self.page_commands.open_paths(inputs)
         elif settings.restore_session and last is not None and last.paths:
             self.studio.open(last.paths, then=last.current)
         else:

@@ -16,13 +16,16 @@ from d2studio.core.page import PageKey
 from d2studio.core.report import make_report
 from d2studio.core.rule_changes import with_threshold
 from d2studio.filters import FilterRules
-from d2studio.gui.commands import Commands, open_folder
+from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.main_window import MainWindow
+from d2studio.gui.menus import open_in_system
+from d2studio.gui.model_commands import ModelCommands
+from d2studio.gui.page_commands import PageCommands
+from d2studio.gui.result_commands import ResultCommands
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
 _SMALLEST_INPUT = 320
-_MESSAGE_MS = 4000
 
 
 class DiagnosticsPresenter(QObject):
@@ -31,13 +34,18 @@ class DiagnosticsPresenter(QObject):
     logged = Signal(object)  # LogLine, in whatever thread it was logged
 
     def __init__(
-        self, studio: Studio, window: MainWindow, keeper: SettingsKeeper, commands: Commands, log: LogBook
+        self,
+        studio: Studio,
+        window: MainWindow,
+        keeper: SettingsKeeper,
+        log: LogBook,
+        commands: tuple[PageCommands, ResultCommands, ModelCommands, AppCommands],
     ) -> None:
         super().__init__(window)
         self._studio = studio
         self._window = window
         self._keeper = keeper
-        self._commands = commands
+        self._pages, self._results, self._models, self._app = commands
         self._log = log
         pane, act = window.diagnostics, window.actions_
         studio.finding_found.connect(self._on_finding_found)
@@ -84,7 +92,7 @@ class DiagnosticsPresenter(QObject):
     @Slot()
     def _on_open_log_folder(self) -> None:
         if self._log.folder is not None:
-            open_folder(str(self._log.folder))
+            open_in_system(str(self._log.folder))
 
     @Slot()
     def _on_copy_report(self) -> None:
@@ -103,7 +111,7 @@ class DiagnosticsPresenter(QObject):
             file_names=[name for name in names if name],
         )
         QGuiApplication.clipboard().setText(report)
-        self._window.statusBar().showMessage(self.tr("Copied the report"), _MESSAGE_MS)
+        self._window.say(self.tr("Copied the report"))
 
     def _facts(self) -> Mapping[str, str]:
         """What is known of program, machine and model, by name; not translated, since reports go to others."""
@@ -128,21 +136,21 @@ class DiagnosticsPresenter(QObject):
     @Slot(object, object)
     def _on_fix_requested(self, finding: Finding, fix: Fix) -> None:
         """Do what a button says. A name that is not known here is a mistake of ours, and a test looks for it."""
-        studio, commands = self._studio, self._commands
+        studio, models = self._studio, self._models
         argument = fix.argument
         match fix.action:
             case fixes.RUN_AGAIN:
                 self._run_again()
             case fixes.RESTART_CHILD:
-                commands.restart_children()
+                self._app.restart_children()
             case fixes.USE_CPU:
-                commands.change_model(device="cpu")
+                models.change_model(device="cpu")
             case fixes.USE_FLOAT32:
-                commands.change_model(precision="float32")
+                models.change_model(precision="float32")
             case fixes.LOWER_INPUT_SIZE:
                 self._lower_input_size()
             case fixes.RAISE_DETECTIONS_LIMIT:
-                commands.change_model(max_detections=int(argument))
+                models.change_model(max_detections=int(argument))
             case fixes.LOWER_THRESHOLD:
                 self._change_rules(with_threshold(studio.rules, float(argument)))
             case fixes.SHOW_CLASSES:
@@ -150,20 +158,20 @@ class DiagnosticsPresenter(QObject):
             case fixes.RESET_RULES:
                 self._change_rules(studio.advised)
             case fixes.ENTER_PASSWORD:
-                commands.ask_password(argument)
+                self._pages.ask_password(argument)
             case fixes.RAISE_PIXEL_LIMIT:
                 self._keeper.change(max_megapixels=int(argument) / 1e6 + 1)
                 studio.reload_current()
             case fixes.CHOOSE_MODEL | fixes.CHOOSE_WEIGHTS | fixes.CHOOSE_CONFIG:
-                commands.choose_model_files(argument)
+                models.choose_model_files(argument)
             case fixes.USE_BUNDLED_MODEL:
-                commands.use_bundled()
+                models.use_bundled()
             case fixes.CHOOSE_OUTPUT:
-                commands.save_picture()
+                self._results.save_picture()
             case fixes.REMOVE_PAGE:
                 studio.remove_pages([key for key in self._pages_of(argument)])
             case fixes.OPEN_FOLDER:
-                open_folder(argument)
+                open_in_system(argument)
             case fixes.COPY_REPORT:
                 self._on_copy_report()
             case _:
@@ -187,7 +195,7 @@ class DiagnosticsPresenter(QObject):
         if summary is not None:
             shorter, longer = summary.input_size
             factor = max(_SMALLEST_INPUT, round(0.75 * shorter)) / shorter
-            self._commands.change_model(input_size=(round(factor * shorter), round(factor * longer)))
+            self._models.change_model(input_size=(round(factor * shorter), round(factor * longer)))
 
     def _change_rules(self, rules: FilterRules) -> None:
         before = self._studio.rules

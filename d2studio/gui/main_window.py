@@ -26,6 +26,7 @@ from d2studio.gui.viewer import Viewer
 _LAYOUT_VERSION: Final = 1
 _SMALLEST: Final = (800, 560)
 _FIRST_SIZE: Final = (1440, 900)
+_MESSAGE_MS: Final = 4000
 
 
 class MainWindow(QMainWindow):
@@ -80,6 +81,10 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
             self.restoreState(state, _LAYOUT_VERSION)
+
+    def say(self, words: str) -> None:
+        """Tell something in the status bar, for a moment."""
+        self.status.showMessage(words, _MESSAGE_MS)
 
     def show_diagnostics(self) -> None:
         """Bring the diagnostics pane to the front."""

@@ -1,0 +1,129 @@
+"""What happens when somebody chooses a model, checks one, or runs the one in use otherwise."""
+
+import os
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction
+
+from d2studio.core.diagnostics import explain
+from d2studio.core.failures import Failure
+from d2studio.core.model_summary import ModelRequest, ModelSummary
+from d2studio.core.settings import Settings
+from d2studio.gui import dialogs
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.menus import fill_menu
+from d2studio.gui.model_panel import ModelPanel
+from d2studio.gui.model_runner import ModelState
+from d2studio.gui.settings_keeper import SettingsKeeper
+from d2studio.gui.studio import Studio
+
+
+class ModelCommands(QObject):
+    """Obeys the actions about models."""
+
+    def __init__(self, studio: Studio, window: MainWindow, keeper: SettingsKeeper) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._keeper = keeper
+        self._described: ModelPanel | None = None
+        act = window.actions_
+        for action, slot in (
+            (act.use_bundled, self.use_bundled),
+            (act.open_model_files, self.open_model_files),
+            (act.open_model_folder, self.open_model_folder),
+            (act.check_model, self.check_model),
+        ):
+            action.triggered.connect(slot)
+        act.recent_models_menu.aboutToShow.connect(self._on_recent_models_about_to_show)
+        studio.runner.described.connect(self._on_described)
+        studio.runner.describe_failed.connect(self._on_describe_failed)
+
+    def use_model(self, config: str | None, weights: str | None) -> None:
+        """Load a model of files or a folder; None is the built-in one."""
+        settings = self._keeper.settings
+        if config is not None:
+            settings = settings.with_recent_model(config, weights or "")
+        self._keeper.set(replace(settings, model_config=config or "", model_weights=weights or ""))
+        self._studio.load_model(model_request(self._keeper.settings))
+
+    @Slot()
+    def use_bundled(self) -> None:
+        self.use_model(None, None)
+
+    @Slot()
+    def open_model_files(self) -> None:
+        self.choose_model_files(self._keeper.settings.last_folder)
+
+    def choose_model_files(self, folder: str) -> None:
+        """Ask for a config and weights, beginning in a folder, and use them."""
+        chosen = dialogs.ask_model_files(self._window, folder)
+        if chosen is not None:
+            self.use_model(*chosen)
+
+    @Slot()
+    def check_model(self) -> None:
+        chosen = dialogs.ask_model_files(self._window, self._keeper.settings.last_folder)
+        if chosen is not None:
+            self._studio.runner.describe(*chosen)
+
+    def change_model(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
+        """Run the model in use otherwise: on another device, with another input size."""
+        self._keeper.change(**choices)
+        self._studio.load_model(replace(self._studio.runner.request, **choices))
+
+    @Slot(object)
+    def _on_described(self, summary: ModelSummary) -> None:
+        """Show what a model is that was only looked at, in a window of its own."""
+        panel = ModelPanel()
+        panel.setWindowTitle(summary.name)
+        panel.setWindowFlag(Qt.WindowType.Window)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel.set_model(summary)
+        panel.set_state(ModelState.NONE.value, "", 0.0)
+        self._described = panel
+        panel.show()
+
+    @Slot(object)
+    def _on_describe_failed(self, failure: Failure) -> None:
+        self._studio.finding_found.emit(explain(failure))
+
+    @Slot()
+    def open_model_folder(self) -> None:
+        folder = dialogs.ask_folder(self._window, self.tr("Open a model's folder"), self._keeper.settings.last_folder)
+        if folder:
+            self.use_model(folder, None)
+
+    @Slot()
+    def _on_recent_models_about_to_show(self) -> None:
+        models = [
+            (_model_name(config), "\n".join(filter(None, (config, weights))), (config, weights))
+            for config, weights in self._keeper.settings.recent_models
+        ]
+        fill_menu(self._window.actions_.recent_models_menu, models, self._on_recent_model_chosen)
+
+    @Slot()
+    def _on_recent_model_chosen(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        config, weights = action.data()
+        self.use_model(config, weights or None)
+
+
+def model_request(settings: Settings) -> ModelRequest:
+    """The model that settings name, run as they say."""
+    return ModelRequest(
+        config=settings.model_config or None,
+        weights=settings.model_weights or None,
+        device=settings.device,
+        precision=settings.precision,
+        input_size=settings.input_size,
+        max_detections=settings.max_detections,
+    )
+
+
+def _model_name(config: str) -> str:
+    """The folder, too: configs are mostly called config.yaml."""
+    return os.path.join(os.path.basename(os.path.dirname(config)), os.path.basename(config))

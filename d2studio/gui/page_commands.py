@@ -1,0 +1,165 @@
+"""What happens when somebody opens pages, drops or pastes them, and takes them out of the list."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QObject, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+
+from d2studio.core.diagnostics import explain
+from d2studio.core.failures import Failure
+from d2studio.core.page import PageKey
+from d2studio.core.page_state import NOT_RUN, PageStatus
+from d2studio.core.samples import sample_folder
+from d2studio.errors import UsageError
+from d2studio.gui import dialogs
+from d2studio.gui.incoming import Incoming, read_mime, save_picture
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.menus import fill_menu, open_in_system
+from d2studio.gui.settings_keeper import SettingsKeeper
+from d2studio.gui.studio import Studio
+
+_RECENT_SHOWN: Final = 12
+
+
+class PageCommands(QObject):
+    """Obeys the actions about pages.
+
+    Args:
+        pasted_folder: where pictures go that come without a file.
+    """
+
+    def __init__(self, studio: Studio, window: MainWindow, keeper: SettingsKeeper, pasted_folder: Path) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._keeper = keeper
+        self._pasted_folder = pasted_folder
+        self._pasted_count = 0
+        act = window.actions_
+        for action, slot in (
+            (act.open_files, self.open_files),
+            (act.open_folder, self.open_folder),
+            (act.open_samples, self.open_samples),
+            (act.remove_pages, self.remove_pages),
+            (act.remove_all, self.remove_all),
+            (act.paste, self.paste),
+            (act.show_in_folder, self.show_in_folder),
+        ):
+            action.triggered.connect(slot)
+        act.recent_menu.aboutToShow.connect(self._on_recent_about_to_show)
+        window.dropped.connect(self._on_dropped)
+        window.viewer.message_action_triggered.connect(self._on_message_action)
+        window.strip.show_in_folder_requested.connect(self._on_show_in_folder_requested)
+        studio.password_wanted.connect(self._on_password_wanted)
+
+    def open_paths(self, paths: Sequence[str]) -> None:
+        """Open files and folders, and remember them."""
+        settings = self._keeper.settings
+        for path in paths[:_RECENT_SHOWN]:
+            settings = settings.with_recent_file(os.path.abspath(path))
+        folder = os.path.dirname(os.path.abspath(paths[0])) if paths else settings.last_folder
+        self._keeper.set(replace(settings, last_folder=folder))
+        self._studio.open([os.path.abspath(path) for path in paths])
+
+    @Slot()
+    def open_files(self) -> None:
+        paths = dialogs.ask_files(self._window, self._keeper.settings.last_folder)
+        if paths:
+            self.open_paths(paths)
+
+    @Slot()
+    def open_folder(self) -> None:
+        folder = dialogs.ask_folder(self._window, self.tr("Open a folder of pages"), self._keeper.settings.last_folder)
+        if folder:
+            self.open_paths([folder])
+
+    @Slot()
+    def open_samples(self) -> None:
+        self._studio.open([str(sample_folder())])
+
+    @Slot()
+    def paste(self) -> None:
+        self._take(QGuiApplication.clipboard().mimeData())
+
+    @Slot(QMimeData)
+    def _on_dropped(self, mime: QMimeData) -> None:
+        self._take(mime)
+
+    def _take(self, mime: QMimeData) -> None:
+        incoming = read_mime(mime)
+        if incoming.paths:
+            self.open_paths(incoming.paths)
+        elif incoming.has_picture:
+            self._take_picture(mime)
+        elif incoming.addresses:
+            self._refuse(incoming)
+        else:
+            self._window.say(self.tr("There is no page to paste: neither files nor a picture."))
+
+    def _take_picture(self, mime: QMimeData) -> None:
+        self._pasted_count += 1
+        path = save_picture(mime, self._pasted_folder, self._pasted_count)
+        if path is None:
+            self._window.say(self.tr("The picture cannot be taken over."))
+        else:
+            self._studio.open([str(path)])
+
+    def _refuse(self, incoming: Incoming) -> None:
+        error = UsageError(
+            f"{incoming.addresses[0]} is an address on the web, and d2studio fetches nothing.",
+            hint="Save the picture as a file, and drop that.",
+        )
+        self._studio.finding_found.emit(explain(Failure.of(error)))
+
+    @Slot()
+    def remove_pages(self) -> None:
+        self._studio.remove_pages(self._window.strip.selected())
+
+    @Slot()
+    def remove_all(self) -> None:
+        self._studio.remove_pages(self._studio.pages.keys())
+
+    @Slot()
+    def show_in_folder(self) -> None:
+        if self._studio.current is not None:
+            self._on_show_in_folder_requested(self._studio.current)
+
+    @Slot(object)
+    def _on_show_in_folder_requested(self, key: PageKey) -> None:
+        open_in_system(os.path.dirname(key.path))
+
+    @Slot(str, bool)
+    def _on_password_wanted(self, path: str, is_wrong: bool) -> None:
+        """A file that was just opened wants a password: nothing else can be done with it."""
+        self.ask_password(path, is_wrong=is_wrong)
+
+    def ask_password(self, path: str, *, is_wrong: bool = False) -> None:
+        password = dialogs.ask_password(self._window, os.path.basename(path), is_wrong)
+        if password:
+            self._studio.set_password(path, password)
+
+    @Slot()
+    def _on_message_action(self) -> None:
+        key = self._studio.current
+        if key is None:
+            self.open_files()
+        elif self._studio.pages.state(key).status is PageStatus.LOCKED:
+            self.ask_password(key.path)
+        else:
+            self._studio.pages.set_state(key, NOT_RUN)
+            self._studio.reload_current()
+
+    @Slot()
+    def _on_recent_about_to_show(self) -> None:
+        files = [(os.path.basename(path) or path, path, (path,)) for path in self._keeper.settings.recent_files]
+        fill_menu(self._window.actions_.recent_menu, files, self._on_recent_chosen)
+
+    @Slot()
+    def _on_recent_chosen(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.open_paths(list(action.data()))
