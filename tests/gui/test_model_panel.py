@@ -201,6 +201,7 @@ def test_that_text_of_a_model_is_never_taken_for_markup_and_never_widens_the_pan
     label = child(panel, QLabel, "model_training")
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert text_of(panel, "model_note") == "a\\nb"
+    QApplication.processEvents()  # lays out
     content = child(panel, QScrollArea, "model_area").widget()
     assert isinstance(content, QWidget)
     assert content.minimumSizeHint().width() < panel.width()
