@@ -36,6 +36,7 @@ class ModelPanel(QWidget):
         self._model: ModelSummary | None = None
         self._state: State = "none"
         self._request = ModelRequest()
+        self._own_of = ""  # path of the config that has the next two
         self._own_size: tuple[int, int] | None = None
         self._own_limit: int | None = None
         self._name = self._make_name()
@@ -60,9 +61,11 @@ class ModelPanel(QWidget):
         self._choices.set_machine(machine)
 
     def set_model(self, model: ModelSummary | None) -> None:
-        """Show another model; None where there is none."""
-        self._learn_own(model)
+        """Show another model, that of the request which was set before; None where there is none."""
+        if model is not None and model == self._model:
+            return
         self._model = model
+        self._show_own(model)
         self._name.setText("" if model is None else printable(f"{model.name} {model.version}".strip()))
         self._name.setVisible(bool(self._name.text()))
         self._description.setText("" if model is None else printable(model.description))
@@ -163,13 +166,17 @@ class ModelPanel(QWidget):
         heading.setFont(font)
         return heading
 
-    def _learn_own(self, model: ModelSummary | None) -> None:
+    def _show_own(self, model: ModelSummary | None) -> None:
         """A loaded model says what it runs with, which is its own only where nothing else was asked for."""
-        if model is None or self._model is None or model.config_path != self._model.config_path:
-            self._own_size = self._own_limit = None
-        if model is not None and self._request.input_size is None:
+        if model is None:
+            # It may be loaded again with something else, and then does not say what is its own.
+            self._choices.set_own(None, None)
+            return
+        if model.config_path != self._own_of:
+            self._own_of, self._own_size, self._own_limit = model.config_path, None, None
+        if self._request.input_size is None:
             self._own_size = model.input_size
-        if model is not None and self._request.max_detections is None:
+        if self._request.max_detections is None:
             self._own_limit = model.max_detections
         self._choices.set_own(self._own_size, self._own_limit)
 

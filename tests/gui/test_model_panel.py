@@ -124,6 +124,22 @@ def test_that_nothing_of_the_model_before_is_left(qtbot: QtBot, panel: ModelPane
     assert not child(panel, QLabel, "model_name").isVisible()
 
 
+def test_that_the_same_model_again_leaves_things_as_a_person_left_them(panel: ModelPanel) -> None:
+    panel.set_model(MODEL)
+    choice = child(panel, QComboBox, "measured_on")
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    panel.set_model(replace(MODEL))
+    assert child(panel, QComboBox, "measured_on") is choice
+
+
+def test_that_another_models_size_is_not_taken_for_ones_own(panel: ModelPanel) -> None:
+    panel.set_model(MODEL)
+    panel.set_request(ModelRequest(config="b", input_size=(800, 1333)))
+    panel.set_model(replace(MODEL, config_path="/b/config.yaml", input_size=(800, 1333)))
+    QTest.keyClick(child(panel, QCheckBox, "own_input_size"), Qt.Key.Key_Space)
+    assert child(panel, QSpinBox, "shorter_side").text() == "not known"
+
+
 @pytest.mark.parametrize(
     ("state", "verdict", "word"),
     [
@@ -289,6 +305,7 @@ def test_that_the_shorter_side_is_never_the_longer_one(
 def test_that_the_models_own_size_and_limit_come_back(panel: ModelPanel, heard: list[ModelRequest]) -> None:
     panel.set_model(MODEL)
     panel.set_request(ModelRequest(input_size=(800, 1333), max_detections=7))
+    panel.set_model(None)
     panel.set_model(replace(MODEL, input_size=(800, 1333), max_detections=7))
     for name in ("own_input_size", "own_limit"):
         QTest.keyClick(child(panel, QCheckBox, name), Qt.Key.Key_Space)
