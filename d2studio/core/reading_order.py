@@ -19,6 +19,9 @@ _SLACK: Final = 0.06
 # there are more than this nobody reads.
 _MOST_TANGLED: Final = 200
 
+# Share of the width of all that a column has at least: less is a page number or a mark in the margin.
+_NARROWEST_COLUMN: Final = 0.1
+
 # Share of a box that lies in another from which on it counts as its content.
 _CONTENT: Final = 0.8
 
@@ -85,13 +88,19 @@ def _join_columns(boxes: FloatArray, strips: list[IntArray]) -> list[IntArray]:
     for strip in strips:
         own = _merged(list(zip(starts[strip].tolist(), ends[strip].tolist(), strict=True)))
         joined = _merged(columns + own)
-        if 1 < len(joined) <= max(len(columns), len(own)) and blocks:
+        if blocks and 1 < len(joined) <= max(len(columns), len(own)) and _are_columns(joined):
             blocks[-1] = np.concatenate((blocks[-1], strip))
             columns = joined
         else:
             blocks.append(strip)
             columns = own
     return blocks
+
+
+def _are_columns(intervals: list[_Interval]) -> bool:
+    """Whether each is wide enough; `intervals` run from left to right."""
+    width = intervals[-1][1] - intervals[0][0]
+    return all(end - start >= _NARROWEST_COLUMN * width for start, end in intervals)
 
 
 def _merged(intervals: list[_Interval]) -> list[_Interval]:

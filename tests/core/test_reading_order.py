@@ -30,6 +30,15 @@ LAYOUTS = {
         [55, 72, 90, 90],
         [48, 95, 52, 98],
     ],
+    "a running head and a page number above a title across two columns": [
+        [10, 1, 40, 3],
+        [92, 1, 95, 3],
+        [20, 5, 85, 10],
+        [10, 15, 45, 30],
+        [10, 35, 45, 90],
+        [55, 15, 90, 60],
+        [55, 65, 90, 90],
+    ],
     "three columns": [[5, 10, 30, 90], [36, 10, 61, 50], [36, 55, 61, 90], [67, 10, 92, 90]],
     "a left column that starts lower": [[10, 40, 45, 90], [55, 10, 90, 30], [55, 40, 90, 90]],
     "a letter: the date on the right, the address below it on the left": [
