@@ -1,0 +1,287 @@
+"""What was found, drawn over the page: an item for each detection. Scene coordinates are page pixels."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QGraphicsScene
+
+from d2studio.core.colours import Colour
+from d2studio.core.page_result import PageResult
+from d2studio.core.reading_order import reading_order
+from d2studio.detections import IntArray
+from d2studio.filters import Filtered, Reason
+from d2studio.gui.class_marks import class_pen
+from d2studio.gui.hit_testing import regions_at
+from d2studio.gui.label_layer import MOST_LABELS, Label, LabelLayer, View
+from d2studio.gui.map_item import map_item
+from d2studio.gui.region_item import RegionItem, outline_path
+from d2studio.gui.region_words import region_name
+from d2studio.gui.view_style import OverlayStyle
+
+_LINE: Final = 2.0
+_LINE_SELECTED: Final = 3.0
+_LINE_THIN: Final = 1.0
+_GHOST_DASHES: Final = [4.0, 4.0]
+# Added to the fill of the region under the pointer.
+_GLOW: Final = 0.12
+_HANDLE: Final = 8.0
+# Handles help to see where a region ends; on many regions they would hide the page.
+_MOST_HANDLED: Final = 12
+
+_HIDDEN: Final = 0
+_SHOWN: Final = 1
+_GHOST: Final = 2
+
+States = npt.NDArray[np.uint8]
+
+
+class Overlay:
+    """All that lies over the page. Positions are those in the result's `Detections`."""
+
+    def __init__(self, scene: QGraphicsScene) -> None:
+        self._scene = scene
+        self._style = OverlayStyle()
+        self._selection: frozenset[int] = frozenset()
+        self._hovered: int | None = None
+        self._result: PageResult | None = None
+        self._filtered: Filtered | None = None
+        self._hidden = False
+        self._on_dark = False
+        self._order: IntArray | None = None
+        self._build_roots()
+
+    def show(self, result: PageResult | None, filtered: Filtered | None) -> None:
+        """Show a result; without `filtered` all of it. Cheap where only `filtered` is another than before."""
+        if result is not self._result:
+            self._result = result
+            self._hovered = None
+            self._scene.removeItem(self._root)
+            self._build_roots()
+        self._filtered = filtered
+        self._order = None
+        self._update_states()
+
+    @property
+    def shown(self) -> IntArray:
+        """int64 [S]: what is shown, best score first."""
+        if self._result is None:
+            return np.zeros(0, np.int64)
+        return np.arange(len(self._result.detections)) if self._filtered is None else self._filtered.shown
+
+    @property
+    def order(self) -> IntArray:
+        """int64 [S]: what is shown, in reading order."""
+        if self._order is None:
+            shown = self.shown
+            boxes = np.zeros((0, 4), np.float32) if self._result is None else self._result.detections.boxes[shown]
+            self._order = shown[reading_order(boxes)]
+        return self._order
+
+    def regions_at(self, point: QPointF, tolerance: float) -> list[int]:
+        """What is shown under a point of the page, the smallest first. Masks count before the boxes around them."""
+        if self._result is None:
+            return []
+        found = regions_at(self._result.detections.boxes, self.shown, point.toTuple(), tolerance=tolerance)
+        outlines = self._result.outlines
+        if outlines is None or not self._style.masks:
+            return found
+        return [index for index in found if outline_path(outlines[index]).contains(point)] or found
+
+    def ghosts_at(self, point: QPointF, tolerance: float) -> list[int]:
+        """What is drawn as a ghost under a point of the page, the smallest first."""
+        if self._result is None:
+            return []
+        ghosts = np.flatnonzero(self._states == _GHOST)
+        return regions_at(self._result.detections.boxes, ghosts, point.toTuple(), tolerance=tolerance)
+
+    def set_style(self, style: OverlayStyle) -> None:
+        self._style = style
+        self._dressed[:] = _HIDDEN
+        if self._map is not None:
+            self._map.setOpacity(_map_opacity(style))
+        self._update_states()
+        for index in np.flatnonzero(self._states).tolist():
+            self._dress(index)
+        self._update_handles()
+
+    def set_on_dark(self, on_dark: bool) -> None:
+        """Draw lighter lines: the page below is inverted."""
+        if on_dark != self._on_dark:
+            self._on_dark = on_dark
+            self.set_style(self._style)
+
+    def set_selection(self, selection: frozenset[int]) -> None:
+        changed = self._selection ^ selection
+        self._selection = selection
+        for index in changed:
+            self._redress(index)
+        self._update_handles()
+
+    def set_hovered(self, index: int | None) -> None:
+        before, self._hovered = self._hovered, index
+        for changed in (before, index):
+            if changed is not None and before != index:
+                self._redress(changed)
+
+    def set_hidden(self, hidden: bool) -> None:
+        self._hidden = hidden
+        self._root.setVisible(not hidden)
+
+    def arrange_labels(self, view: View) -> None:
+        """Place the labels anew for what is seen now."""
+        if self._result is None:
+            return
+        to_page, _ = view.to_view.inverted()
+        area = to_page.mapRect(QRectF(0, 0, *view.size))
+        numbers, labels = [], []
+        if self._style.reading_order:
+            places = {index: place for place, index in enumerate(self.order.tolist(), 1)}
+            numbers = [self._label(index, str(places[index])) for index in self._seen(area)]
+        if self._style.labels:
+            detections = self._result.detections
+            labels = [self._label(index, region_name(detections, index)) for index in self._seen(area)]
+        self._labels.arrange(labels, numbers, view)
+
+    def _seen(self, area: QRectF) -> list[int]:
+        """What is shown in a part of the page, as many as have labels: the selected ones, then by score."""
+        assert self._result is not None
+        shown = self.shown
+        x0, y0, x1, y1 = self._result.detections.boxes[shown].T
+        in_area = (x0 < area.right()) & (x1 > area.left()) & (y0 < area.bottom()) & (y1 > area.top())
+        seen: list[int] = shown[in_area].tolist()
+        seen.sort(key=lambda index: index not in self._selection)
+        return seen[:MOST_LABELS]
+
+    def _label(self, index: int, text: str) -> Label:
+        assert self._result is not None
+        x0, y0, x1, y1 = self._result.detections.boxes[index].tolist()
+        return Label(index, text, self._colour(index), (x0, y0, x1, y1))
+
+    def _build_roots(self) -> None:
+        """An empty overlay. Python's references to the items of the old one go with them."""
+        count = 0 if self._result is None else len(self._result.detections)
+        self._regions: list[RegionItem | None] = [None] * count
+        self._states: States = np.zeros(count, np.uint8)
+        self._dressed: States = np.zeros(count, np.uint8)
+        self._handles: list[QGraphicsRectItem] = []
+        self._root = _empty_item()
+        self._map = None if self._result is None else map_item(self._result.detections)
+        if self._map is not None:
+            self._map.setParentItem(self._root)
+            self._map.setOpacity(_map_opacity(self._style))
+        self._region_root = _empty_item(self._root)
+        self._handle_root = _empty_item(self._root)
+        self._label_root = _empty_item(self._root)
+        self._labels = LabelLayer(self._label_root)
+        self._root.setVisible(not self._hidden)
+        self._scene.addItem(self._root)
+
+    def _update_states(self) -> None:
+        states = np.zeros(len(self._states), np.uint8)
+        if self._style.ghosts and self._filtered is not None:
+            reasons = self._filtered.reasons
+            states[(reasons != Reason.SHOWN) & (reasons != Reason.CLASS)] = _GHOST
+        states[self.shown] = _SHOWN
+        changed = np.flatnonzero(states != self._states).tolist()
+        self._states = states
+        for index in changed:
+            state = states[index]
+            region = self._regions[index]
+            if state == _HIDDEN:
+                assert region is not None
+                region.box.setVisible(False)
+                continue
+            if self._dressed[index] != state:
+                self._dress(index)
+            if region is not None:
+                region.box.setVisible(True)
+        if changed:
+            self._labels.keep(lambda index: states[index] == _SHOWN)
+            self._update_handles()
+
+    def _redress(self, index: int) -> None:
+        if index < len(self._states):
+            self._dressed[index] = _HIDDEN
+            if self._states[index] != _HIDDEN:
+                self._dress(index)
+
+    def _dress(self, index: int) -> None:
+        """Give a detection its items, and these the look that fits its state."""
+        assert self._result is not None
+        region = self._regions[index]
+        if region is None:
+            region = self._regions[index] = RegionItem(self._result, index, self._region_root)
+        colour = self._line_colour(index)
+        state = int(self._states[index])
+        hovered, selected = index == self._hovered, index in self._selection
+        if state == _GHOST:
+            pen = QPen(QColor(*colour), _LINE if hovered else _LINE_THIN)
+            pen.setCosmetic(True)
+            pen.setDashPattern(_GHOST_DASHES)
+            region.dress_as_ghost(pen)
+        else:
+            fill = QColor(*colour)
+            fill.setAlphaF(min(self._style.fill_opacity + (_GLOW if hovered else 0), 1))
+            pen = class_pen(
+                int(self._result.detections.class_ids[index]), colour, _LINE_SELECTED if selected else _LINE
+            )
+            region.dress(pen, QBrush(fill), self._style, selected=selected)
+        region.box.setZValue(2 if selected else 1 if hovered else -1 if state == _GHOST else 0)
+        self._dressed[index] = state
+
+    def _colour(self, index: int) -> Colour:
+        assert self._result is not None
+        class_id = int(self._result.detections.class_ids[index])
+        return self._style.colour(class_id, self._result.detections.thing_name(class_id))
+
+    def _line_colour(self, index: int) -> Colour:
+        red, green, blue = self._colour(index)
+        if not self._on_dark:
+            return red, green, blue
+        return _halfway_to_white(red), _halfway_to_white(green), _halfway_to_white(blue)
+
+    def _update_handles(self) -> None:
+        """Small squares at the corners and in the middle of the sides of what is selected."""
+        for handle in self._handles:
+            self._scene.removeItem(handle)
+        self._handles.clear()
+        selected = [index for index in self._selection if index < len(self._states) and self._states[index] == _SHOWN]
+        if self._result is None or len(selected) > _MOST_HANDLED:
+            return
+        for index in selected:
+            pen = QPen(QColor(*self._line_colour(index)), _LINE)
+            pen.setCosmetic(True)
+            x0, y0, x1, y1 = self._result.detections.boxes[index].tolist()
+            middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+            for x in (x0, middle_x, x1):
+                for y in (y0, middle_y, y1):
+                    if (x, y) != (middle_x, middle_y):
+                        self._handles.append(_handle(x, y, pen, self._handle_root))
+
+
+def _halfway_to_white(channel: int) -> int:
+    return (channel + 255) // 2
+
+
+def _map_opacity(style: OverlayStyle) -> float:
+    """Maps have no outlines, so that their tint must say more than a fill."""
+    return min(3 * style.fill_opacity, 1.0)
+
+
+def _handle(x: float, y: float, pen: QPen, parent: QGraphicsItem) -> QGraphicsRectItem:
+    handle = QGraphicsRectItem(-_HANDLE / 2, -_HANDLE / 2, _HANDLE, _HANDLE, parent)
+    handle.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+    handle.setPos(x, y)
+    handle.setPen(pen)
+    handle.setBrush(Qt.GlobalColor.white)
+    return handle
+
+
+def _empty_item(parent: QGraphicsItem | None = None) -> QGraphicsRectItem:
+    """An item that only holds others."""
+    item = QGraphicsRectItem(parent)
+    item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+    return item
