@@ -1,0 +1,3138 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About d2studio</source>
+        <translation>Über d2studio</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Go back to the pages</source>
+        <translation>Zurück zu den Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;1:1</source>
+        <translation>&amp;1:1</translation>
+    </message>
+    <message>
+        <source>&amp;About d2studio</source>
+        <translation>Ü&amp;ber d2studio</translation>
+    </message>
+    <message>
+        <source>&amp;As advised</source>
+        <translation>Wie em&amp;pfohlen</translation>
+    </message>
+    <message>
+        <source>&amp;Check a model…</source>
+        <translation>Modell &amp;prüfen…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy regions</source>
+        <translation>Regionen ko&amp;pieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>&amp;Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Deselect</source>
+        <translation>Auswahl au&amp;fheben</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;First page</source>
+        <translation>&amp;Erste Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Ghosts</source>
+        <translation>G&amp;eister</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Hide all regions</source>
+        <translation>&amp;Alle Regionen ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;Labels</source>
+        <translation>Beschrif&amp;tungen</translation>
+    </message>
+    <message>
+        <source>&amp;Last page</source>
+        <translation>&amp;Letzte Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Next page</source>
+        <translation>&amp;Nächste Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Page</source>
+        <translation>&amp;Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Paste page</source>
+        <translation>Seite e&amp;infügen</translation>
+    </message>
+    <message>
+        <source>&amp;Previous page</source>
+        <translation>&amp;Vorherige Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Reading order</source>
+        <translation>&amp;Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>&amp;Recent models</source>
+        <translation>&amp;Zuletzt benutzte Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>Aus der Liste &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Restart the processes</source>
+        <translation>P&amp;rozesse neu starten</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>Aus&amp;werten</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture…</source>
+        <translation>Bild &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>Ein&amp;stellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stoppen</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>E&amp;xtras</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Unload</source>
+        <translation>&amp;Entladen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>Built-in &amp;layout model</source>
+        <translation>Eingebautes &amp;Layoutmodell</translation>
+    </message>
+    <message>
+        <source>Change how d2studio works</source>
+        <translation>Ändern, wie d2studio arbeitet</translation>
+    </message>
+    <message>
+        <source>Copy regions as &amp;JSON</source>
+        <translation>Regionen als &amp;JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy regions as CS&amp;V</source>
+        <translation>Regionen als CS&amp;V kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the page with what is shown drawn on it</source>
+        <translation>Die Seite mit allem kopieren, was eingezeichnet ist</translation>
+    </message>
+    <message>
+        <source>Copy the regions for a program</source>
+        <translation>Die Regionen für ein Programm kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the regions for a spreadsheet</source>
+        <translation>Die Regionen für eine Tabellenkalkulation kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected regions, or all that are shown, as text</source>
+        <translation>Die ausgewählten oder alle gezeigten Regionen als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Copy what whoever helps you needs to know</source>
+        <translation>Kopieren, was man zum Helfen wissen muss</translation>
+    </message>
+    <message>
+        <source>Empty the list of pages; files stay</source>
+        <translation>Die Liste der Seiten leeren; die Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>End d2studio</source>
+        <translation>d2studio beenden</translation>
+    </message>
+    <message>
+        <source>Find what is on a page as soon as it is looked at</source>
+        <translation>Eine Seite auswerten, sobald sie angesehen wird</translation>
+    </message>
+    <message>
+        <source>Find what is on all pages that were not run</source>
+        <translation>Alle Seiten auswerten, die es noch nicht sind</translation>
+    </message>
+    <message>
+        <source>Find what is on this page; Space does it, too, while the page has the focus</source>
+        <translation>Finden, was auf dieser Seite ist; auch mit der Leertaste, solange die Seite den Fokus hat</translation>
+    </message>
+    <message>
+        <source>Fit &amp;page</source>
+        <translation>Ganze &amp;Seite</translation>
+    </message>
+    <message>
+        <source>Fit &amp;width</source>
+        <translation>Seiten&amp;breite</translation>
+    </message>
+    <message>
+        <source>Give the model&apos;s memory back</source>
+        <translation>Den Speicher des Modells freigeben</translation>
+    </message>
+    <message>
+        <source>In&amp;vert the page</source>
+        <translation>Seite &amp;umkehren</translation>
+    </message>
+    <message>
+        <source>Light letters on dark paper</source>
+        <translation>Helle Schrift auf dunklem Papier</translation>
+    </message>
+    <message>
+        <source>List all keys</source>
+        <translation>Alle Tasten auflisten</translation>
+    </message>
+    <message>
+        <source>Load &amp;again</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>Load the model again</source>
+        <translation>Das Modell neu laden</translation>
+    </message>
+    <message>
+        <source>Look at the first page</source>
+        <translation>Die erste Seite ansehen</translation>
+    </message>
+    <message>
+        <source>Look at the last page</source>
+        <translation>Die letzte Seite ansehen</translation>
+    </message>
+    <message>
+        <source>Look at the next page</source>
+        <translation>Die nächste Seite ansehen</translation>
+    </message>
+    <message>
+        <source>Look at the page before</source>
+        <translation>Die vorherige Seite ansehen</translation>
+    </message>
+    <message>
+        <source>Lower the threshold by 0.05</source>
+        <translation>Die Schwelle um 0,05 senken</translation>
+    </message>
+    <message>
+        <source>Make the page as wide as the window</source>
+        <translation>Die Seite so breit wie das Fenster machen</translation>
+    </message>
+    <message>
+        <source>Make the undone change again</source>
+        <translation>Die rückgängig gemachte Änderung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Next &amp;region</source>
+        <translation>Nächste &amp;Region</translation>
+    </message>
+    <message>
+        <source>Number the regions in the order of reading</source>
+        <translation>Die Regionen in der Lesereihenfolge nummerieren</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open &amp;log folder</source>
+        <translation>&amp;Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open &amp;settings folder</source>
+        <translation>&amp;Einstellungsordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open all page files of a folder</source>
+        <translation>Alle Seitendateien eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Open config and &amp;weights…</source>
+        <translation>Konfiguration und &amp;Gewichte öffnen…</translation>
+    </message>
+    <message>
+        <source>Open model &amp;folder…</source>
+        <translation>Modell&amp;ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open pictures and PDF files</source>
+        <translation>Bilder und PDF-Dateien öffnen</translation>
+    </message>
+    <message>
+        <source>Open the folder that the page lies in</source>
+        <translation>Den Ordner öffnen, in dem die Seite liegt</translation>
+    </message>
+    <message>
+        <source>Open the folder with the logs</source>
+        <translation>Den Ordner mit den Protokollen öffnen</translation>
+    </message>
+    <message>
+        <source>Open the folder with the settings file</source>
+        <translation>Den Ordner mit der Einstellungsdatei öffnen</translation>
+    </message>
+    <message>
+        <source>Open the pages that come with d2studio</source>
+        <translation>Die mitgelieferten Seiten öffnen</translation>
+    </message>
+    <message>
+        <source>Open the picture or the files on the clipboard</source>
+        <translation>Das Bild oder die Dateien der Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>Open the sample &amp;pages</source>
+        <translation>Be&amp;ispielseiten öffnen</translation>
+    </message>
+    <message>
+        <source>P&amp;anels</source>
+        <translation>Be&amp;reiche</translation>
+    </message>
+    <message>
+        <source>Previous re&amp;gion</source>
+        <translation>Vorherige Re&amp;gion</translation>
+    </message>
+    <message>
+        <source>Put all panels back to their places</source>
+        <translation>Alle Bereiche an ihren Platz zurückstellen</translation>
+    </message>
+    <message>
+        <source>Raise the threshold by 0.05</source>
+        <translation>Die Schwelle um 0,05 erhöhen</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all pages</source>
+        <translation>&amp;Alle Seiten entfernen</translation>
+    </message>
+    <message>
+        <source>Reset la&amp;yout</source>
+        <translation>A&amp;nordnung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Run &amp;all</source>
+        <translation>&amp;Alle auswerten</translation>
+    </message>
+    <message>
+        <source>Run when a page is &amp;opened</source>
+        <translation>Beim &amp;Öffnen auswerten</translation>
+    </message>
+    <message>
+        <source>Save the page with what is shown drawn on it, as a PNG file</source>
+        <translation>Die Seite mit allem, was eingezeichnet ist, als PNG-Datei speichern</translation>
+    </message>
+    <message>
+        <source>Say whether a config and weights belong together, without using them</source>
+        <translation>Sagen, ob Konfiguration und Gewichte zusammengehören, ohne sie zu benutzen</translation>
+    </message>
+    <message>
+        <source>Select no region</source>
+        <translation>Keine Region auswählen</translation>
+    </message>
+    <message>
+        <source>Select the next region in the order of reading</source>
+        <translation>Die nächste Region der Lesereihenfolge auswählen</translation>
+    </message>
+    <message>
+        <source>Select the region before in the order of reading</source>
+        <translation>Die vorherige Region der Lesereihenfolge auswählen</translation>
+    </message>
+    <message>
+        <source>Show &amp;less</source>
+        <translation>&amp;Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>Show &amp;more</source>
+        <translation>&amp;Mehr zeigen</translation>
+    </message>
+    <message>
+        <source>Show a pixel of the page as a pixel of the screen</source>
+        <translation>Jedes Pixel der Seite als ein Pixel des Bildschirms zeigen</translation>
+    </message>
+    <message>
+        <source>Show class and score on each region</source>
+        <translation>Klasse und Score an jeder Region zeigen</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show regions that the rules hide, dashed, with the reason</source>
+        <translation>Regionen, die Regeln ausblenden, gestrichelt und mit dem Grund zeigen</translation>
+    </message>
+    <message>
+        <source>Show the bare page; hold H to do so for a moment</source>
+        <translation>Die Seite ohne Regionen zeigen; mit gehaltener Taste H nur für einen Moment</translation>
+    </message>
+    <message>
+        <source>Show the page larger</source>
+        <translation>Die Seite größer zeigen</translation>
+    </message>
+    <message>
+        <source>Show the page smaller</source>
+        <translation>Die Seite kleiner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the whole page</source>
+        <translation>Die ganze Seite zeigen</translation>
+    </message>
+    <message>
+        <source>Show what the model&apos;s maker advises</source>
+        <translation>Zeigen, was die Hersteller des Modells empfehlen</translation>
+    </message>
+    <message>
+        <source>Start the processes anew that decode pages and run models</source>
+        <translation>Die Prozesse neu starten, die Seiten dekodieren und Modelle ausführen</translation>
+    </message>
+    <message>
+        <source>Stop running</source>
+        <translation>Die Auswertung stoppen</translation>
+    </message>
+    <message>
+        <source>Take the selected pages out of the list; files stay</source>
+        <translation>Die ausgewählten Seiten aus der Liste nehmen; die Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>Die letzte Änderung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Use a model that lies in a folder of its own</source>
+        <translation>Ein Modell benutzen, das in einem eigenen Ordner liegt</translation>
+    </message>
+    <message>
+        <source>Use a model that you have: its config and its weights</source>
+        <translation>Ein vorhandenes Modell benutzen: seine Konfiguration und seine Gewichte</translation>
+    </message>
+    <message>
+        <source>Use the model that comes with d2studio</source>
+        <translation>Das mitgelieferte Modell benutzen</translation>
+    </message>
+    <message>
+        <source>Use the whole screen</source>
+        <translation>Den ganzen Bildschirm nutzen</translation>
+    </message>
+    <message>
+        <source>Version and licences</source>
+        <translation>Version und Lizenzen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+</context>
+<context>
+    <name>AppCommands</name>
+    <message>
+        <source>Next and previous region, while the page has the focus</source>
+        <translation>Nächste und vorherige Region, solange die Seite den Fokus hat</translation>
+    </message>
+    <message>
+        <source>Run this page</source>
+        <translation>Diese Seite auswerten</translation>
+    </message>
+    <message>
+        <source>See the bare page while the key is held</source>
+        <translation>Die Seite ohne Regionen sehen, solange die Taste gehalten wird</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show or hide a class</source>
+        <translation>Eine Klasse zeigen oder ausblenden</translation>
+    </message>
+    <message>
+        <source>d2studio {version}
+
+Finds the layout of scanned pages, and objects in pictures, with Detectron2 models.
+
+Licence: Apache 2.0. Icons: Lucide, ISC licence. Window: Qt, LGPL 3.</source>
+        <translation>d2studio {version}
+
+Findet mit Detectron2-Modellen das Layout gescannter Seiten und Objekte auf Bildern.
+
+Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close the message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>ClassDelegate</name>
+    <message>
+        <source>Threshold of this class</source>
+        <translation>Schwelle dieser Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>ClassList</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Choose Colour…</source>
+        <translation>Farbe wählen…</translation>
+    </message>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>Farbe von {name}</translation>
+    </message>
+    <message>
+        <source>Filter classes</source>
+        <translation>Klassen filtern</translation>
+    </message>
+    <message>
+        <source>Hide every class in the list.</source>
+        <translation>Jede Klasse der Liste ausblenden.</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>List only classes whose name has this in it.</source>
+        <translation>Nur Klassen auflisten, deren Name dies enthält.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show Only This Class</source>
+        <translation>Nur diese Klasse zeigen</translation>
+    </message>
+    <message>
+        <source>Show every class in the list.</source>
+        <translation>Jede Klasse der Liste zeigen.</translation>
+    </message>
+    <message>
+        <source>Show the hidden classes in the list and hide the shown ones.</source>
+        <translation>Die ausgeblendeten Klassen der Liste zeigen und die gezeigten ausblenden.</translation>
+    </message>
+    <message>
+        <source>Space shows or hides a class, Left and Right move its threshold, Enter edits it, C chooses its colour.</source>
+        <translation>Die Leertaste zeigt eine Klasse oder blendet sie aus, Links und Rechts bewegen ihre Schwelle, Enter bearbeitet sie, C wählt die Farbe.</translation>
+    </message>
+    <message>
+        <source>Use the Common Threshold</source>
+        <translation>Gemeinsame Schwelle benutzen</translation>
+    </message>
+</context>
+<context>
+    <name>ClassModel</name>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Key {digit} shows or hides it</source>
+        <translation>Taste {digit} zeigt sie oder blendet sie aus</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Gezeigt</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>Klasse {number}</translation>
+    </message>
+    <message>
+        <source>{name}: {shown} shown of {total}, from score {threshold} on</source>
+        <translation>{name}: {shown} von {total} gezeigt, ab Score {threshold}</translation>
+    </message>
+</context>
+<context>
+    <name>ClassView</name>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsPane</name>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n Befund</numerusform>
+            <numerusform>%n Befunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy versions, machine, model, findings and recent log as text</source>
+        <translation>Versionen, Rechner, Modell, Befunde und das jüngste Protokoll als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Dismiss all</source>
+        <translation>Alle schließen</translation>
+    </message>
+    <message>
+        <source>Include names of files</source>
+        <translation>Mit Dateinamen</translation>
+    </message>
+    <message>
+        <source>Kinds of findings to show</source>
+        <translation>Arten von Befunden, die gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind.</source>
+        <translation>Nichts von dieser Art.</translation>
+    </message>
+    <message>
+        <source>Nothing to report.</source>
+        <translation>Nichts zu berichten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n earlier</source>
+        <translation>
+            <numerusform>%n früheren zeigen</numerusform>
+            <numerusform>%n frühere zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show cards that are older</source>
+        <translation>Ältere Karten zeigen</translation>
+    </message>
+    <message>
+        <source>Show findings of one kind only</source>
+        <translation>Nur Befunde einer Art zeigen</translation>
+    </message>
+    <message>
+        <source>Take all cards away</source>
+        <translation>Alle Karten schließen</translation>
+    </message>
+    <message>
+        <source>Without it, a report says page_0001.png instead of a name. Your own name never occurs in it.</source>
+        <translation>Ohne das steht im Bericht page_0001.png statt eines Namens. Der Name des Benutzers kommt darin nie vor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n finding(s)</source>
+        <translation>
+            <numerusform>{shown} von %n Befund</numerusform>
+            <numerusform>{shown} von %n Befunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsPresenter</name>
+    <message>
+        <source>Copied the report</source>
+        <translation>Bericht kopiert</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Diagnostics ({count})</source>
+        <translation>Diagnose ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayPanel</name>
+    <message>
+        <source>Boxes</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Brightness of the page, in percent</source>
+        <translation>Helligkeit der Seite in Prozent</translation>
+    </message>
+    <message>
+        <source>Draw keypoints as dots, where the model has them.</source>
+        <translation>Schlüsselpunkte als Punkte zeichnen, falls das Modell welche hat.</translation>
+    </message>
+    <message>
+        <source>Draw the outlines of boxes.</source>
+        <translation>Die Umrisse der Rahmen zeichnen.</translation>
+    </message>
+    <message>
+        <source>Draw the outlines of masks, where the model has them.</source>
+        <translation>Die Umrisse der Masken zeichnen, falls das Modell welche hat.</translation>
+    </message>
+    <message>
+        <source>Draw what the rules hide in thin dashes, and say why it is hidden.</source>
+        <translation>Dünn gestrichelt zeichnen, was die Regeln ausblenden, und den Grund sagen.</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllung</translation>
+    </message>
+    <message>
+        <source>Ghosts</source>
+        <translation>Geister</translation>
+    </message>
+    <message>
+        <source>How strongly regions are filled with the colour of their class.</source>
+        <translation>Wie kräftig Regionen mit der Farbe ihrer Klasse gefüllt werden.</translation>
+    </message>
+    <message>
+        <source>Invert the page</source>
+        <translation>Seite umkehren</translation>
+    </message>
+    <message>
+        <source>Keypoints</source>
+        <translation>Schlüsselpunkte</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Make the page brighter or darker for reading; the model sees no difference. A double click puts it back to 0.</source>
+        <translation>Die Seite zum Lesen heller oder dunkler machen; das Modell sieht keinen Unterschied. Ein Doppelklick stellt auf 0 zurück.</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>Number the regions in the order of reading.</source>
+        <translation>Die Regionen in der Lesereihenfolge nummerieren.</translation>
+    </message>
+    <message>
+        <source>Opacity of overlays, in percent</source>
+        <translation>Deckkraft der Füllung in Prozent</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Put everything here back to how it was at first; colours of classes stay.</source>
+        <translation>Alles hier wieder auf den Anfang stellen; die Farben der Klassen bleiben.</translation>
+    </message>
+    <message>
+        <source>Reading order</source>
+        <translation>Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset the display</source>
+        <translation>Anzeige zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show light letters on a dark page. The model sees no difference.</source>
+        <translation>Helle Schrift auf dunkler Seite zeigen. Das Modell sieht keinen Unterschied.</translation>
+    </message>
+    <message>
+        <source>Write class and score on each region.</source>
+        <translation>Klasse und Score an jede Region schreiben.</translation>
+    </message>
+    <message>
+        <source>{value} %</source>
+        <translation>{value} %</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>A file that comes with d2studio is missing or changed.</source>
+        <translation>Eine mitgelieferte Datei von d2studio fehlt oder ist verändert.</translation>
+    </message>
+    <message>
+        <source>A file that describes the model, such as its list of class names, cannot be understood.</source>
+        <translation>Eine Datei, die das Modell beschreibt, etwa die Liste der Klassennamen, ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>A library that d2studio needs is not installed.</source>
+        <translation>Eine Bibliothek, die d2studio braucht, ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>A process of d2studio cannot be started.</source>
+        <translation>Ein Prozess von d2studio kann nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>A process of d2studio crashed three times within five minutes and is not started again by itself.</source>
+        <translation>Ein Prozess von d2studio ist dreimal in fünf Minuten abgestürzt und wird nicht mehr von selbst neu gestartet.</translation>
+    </message>
+    <message>
+        <source>A process of d2studio crashed; it starts again by itself.</source>
+        <translation>Ein Prozess von d2studio ist abgestürzt; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>A process of d2studio did not answer for too long and was ended; it starts again by itself.</source>
+        <translation>Ein Prozess von d2studio hat zu lange nicht geantwortet und wurde beendet; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>A process of d2studio was ended from outside, probably because the memory was full; it starts again by itself.</source>
+        <translation>Ein Prozess von d2studio wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>Ask the owner of the file for access, or open a copy.</source>
+        <translation>Den Eigentümer der Datei um Zugriff bitten oder eine Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and its folder, and whether another program holds it.</source>
+        <translation>Die Rechte der Datei und ihres Ordners prüfen, und ob ein anderes Programm sie festhält.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder, or choose another one.</source>
+        <translation>Die Rechte des Ordners prüfen oder einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Check what was chosen.</source>
+        <translation>Prüfen, was gewählt wurde.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or renamed, or whether its drive is connected.</source>
+        <translation>Prüfen, ob sie verschoben oder umbenannt wurde und ob ihr Laufwerk verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or renamed, then choose it.</source>
+        <translation>Prüfen, ob sie verschoben oder umbenannt wurde, und sie dann wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a config</source>
+        <translation>Konfiguration wählen</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>Anderes Modell wählen</translation>
+    </message>
+    <message>
+        <source>Choose another model or page first, then restart it.</source>
+        <translation>Erst ein anderes Modell oder eine andere Seite wählen, dann neu starten.</translation>
+    </message>
+    <message>
+        <source>Choose float32, which works everywhere.</source>
+        <translation>float32 wählen, das überall funktioniert.</translation>
+    </message>
+    <message>
+        <source>Choose the .pth, .pkl or .safetensors file of the model.</source>
+        <translation>Die .pth-, .pkl- oder .safetensors-Datei des Modells wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the config and the weights one by one.</source>
+        <translation>Konfiguration und Gewichte einzeln wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the model again. If this happens with the same model each time, copy the report and send it to us.</source>
+        <translation>Das Modell erneut wählen. Wenn es mit demselben Modell jedes Mal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>Choose the weights that belong to this config, or the config that the weights were trained with.</source>
+        <translation>Die Gewichte wählen, die zu dieser Konfiguration gehören, oder die Konfiguration, mit der die Gewichte trainiert wurden.</translation>
+    </message>
+    <message>
+        <source>Choose weights</source>
+        <translation>Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it, let the model look at pages in a smaller size, or use the CPU.</source>
+        <translation>Andere Programme schließen, die sie nutzen, das Modell die Seiten kleiner ansehen lassen oder die CPU benutzen.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or let the model look at pages in a smaller size.</source>
+        <translation>Andere Programme schließen oder das Modell die Seiten kleiner ansehen lassen.</translation>
+    </message>
+    <message>
+        <source>Compute in float32, which every model and every device can do.</source>
+        <translation>In float32 rechnen; das kann jedes Modell und jedes Gerät.</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Convert it to PDF, PNG, JPEG or TIFF first.</source>
+        <translation>Sie zuerst in PDF, PNG, JPEG oder TIFF umwandeln.</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy, download or scan it again. The other pages are not affected.</source>
+        <translation>Erneut kopieren, herunterladen oder scannen. Die anderen Seiten sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or remove it: the model works without.</source>
+        <translation>Die Datei berichtigen oder entfernen: das Modell arbeitet auch ohne sie.</translation>
+    </message>
+    <message>
+        <source>Correct the line that is named, or download the file again.</source>
+        <translation>Die genannte Zeile berichtigen oder die Datei erneut herunterladen.</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <source>Do not use this file. Ask whoever made it for the weights alone, best as .safetensors.</source>
+        <translation>Diese Datei nicht benutzen. Bei ihrem Urheber nur nach den Gewichten fragen, am besten als .safetensors.</translation>
+    </message>
+    <message>
+        <source>Do not use this model, or ask whoever made it for a config that only lists settings.</source>
+        <translation>Dieses Modell nicht benutzen oder bei seinem Urheber nach einer Konfiguration fragen, die nur Einstellungen auflistet.</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again, and compare its size with the original.</source>
+        <translation>Die Datei erneut herunterladen oder kopieren und ihre Größe mit dem Original vergleichen.</translation>
+    </message>
+    <message>
+        <source>Empty result</source>
+        <translation>Leeres Ergebnis</translation>
+    </message>
+    <message>
+        <source>Enter its password, or save a copy without one.</source>
+        <translation>Das Passwort eingeben oder eine Kopie ohne Passwort speichern.</translation>
+    </message>
+    <message>
+        <source>Enter the password</source>
+        <translation>Passwort eingeben</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Everything that was found on this page is hidden by the rules.</source>
+        <translation>Alles, was auf dieser Seite gefunden wurde, blenden die Regeln aus.</translation>
+    </message>
+    <message>
+        <source>Get that file too, and put it where the config expects it.</source>
+        <translation>Auch diese Datei besorgen und dorthin legen, wo die Konfiguration sie erwartet.</translation>
+    </message>
+    <message>
+        <source>Install d2studio again; your models and pages are not affected.</source>
+        <translation>d2studio neu installieren; eigene Modelle und Seiten sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Install d2studio into an environment of its own, where nothing else changes its libraries.</source>
+        <translation>d2studio in eine eigene Umgebung installieren, in der nichts anderes die Bibliotheken verändert.</translation>
+    </message>
+    <message>
+        <source>Internal</source>
+        <translation>Intern</translation>
+    </message>
+    <message>
+        <source>It was probably made with a changed Detectron2, and only runs there.</source>
+        <translation>Es wurde vermutlich mit einem veränderten Detectron2 gemacht und läuft nur dort.</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Lower the threshold</source>
+        <translation>Schwelle senken</translation>
+    </message>
+    <message>
+        <source>Lower the threshold, or show the classes that are switched off.</source>
+        <translation>Die Schwelle senken oder die ausgeschalteten Klassen zeigen.</translation>
+    </message>
+    <message>
+        <source>Make room, or choose a folder on another disk.</source>
+        <translation>Platz schaffen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Parts of the model lie on different devices.</source>
+        <translation>Teile des Modells liegen auf verschiedenen Geräten.</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <source>Raise the limit</source>
+        <translation>Grenze anheben</translation>
+    </message>
+    <message>
+        <source>Raise the limit if the page is meant to be that large, or scale it down.</source>
+        <translation>Die Grenze anheben, falls die Seite so groß sein soll, oder die Seite verkleinern.</translation>
+    </message>
+    <message>
+        <source>Raise the limit, and the page is run again.</source>
+        <translation>Die Grenze anheben; die Seite wird dann erneut ausgewertet.</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Reset the rules</source>
+        <translation>Regeln zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Restart it. If that does not help, a virus scanner may block it, or the installation is damaged.</source>
+        <translation>Neu starten. Wenn das nicht hilft, blockiert vielleicht ein Virenscanner, oder die Installation ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Restart the model; if it fails again, use the CPU.</source>
+        <translation>Das Modell neu starten; wenn es wieder ausfällt, die CPU benutzen.</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Run again. A file that does this each time is broken, or made to waste time.</source>
+        <translation>Erneut versuchen. Eine Datei, bei der das jedes Mal passiert, ist defekt oder soll aufhalten.</translation>
+    </message>
+    <message>
+        <source>Run again. If it crashes on the same page or model each time, copy the report and send it to us.</source>
+        <translation>Erneut versuchen. Bei einem Absturz jedes Mal an derselben Seite oder demselben Modell den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>Run again. If it happens once more, copy the report and send it to us.</source>
+        <translation>Erneut versuchen. Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>Set them again; nothing else is affected.</source>
+        <translation>Sie neu einstellen; sonst ist nichts betroffen.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show all classes</source>
+        <translation>Alle Klassen zeigen</translation>
+    </message>
+    <message>
+        <source>Some saved settings could not be used; the defaults stand in for them.</source>
+        <translation>Einige gespeicherte Einstellungen waren nicht brauchbar; an ihrer Stelle gelten die Vorgaben.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside d2studio; this is a mistake of ours, not of yours.</source>
+        <translation>In d2studio ist etwas schiefgegangen; das ist ein Fehler des Programms, kein Bedienfehler.</translation>
+    </message>
+    <message>
+        <source>Take an earlier checkpoint of the same training.</source>
+        <translation>Einen früheren Zwischenstand desselben Trainings nehmen.</translation>
+    </message>
+    <message>
+        <source>The PDF is protected with a password.</source>
+        <translation>Das PDF ist mit einem Passwort geschützt.</translation>
+    </message>
+    <message>
+        <source>The best guess was too weak to count. A larger input size, a better scan or another model may help.</source>
+        <translation>Die beste Vermutung war zu schwach, um zu zählen. Eine größere Eingabegröße, ein besserer Scan oder ein anderes Modell kann helfen.</translation>
+    </message>
+    <message>
+        <source>The config asks for program code or for files that are none of its business; it was blocked.</source>
+        <translation>Die Konfiguration verlangt Programmcode oder Dateien, die sie nichts angehen; das wurde blockiert.</translation>
+    </message>
+    <message>
+        <source>The config builds on another file that is not there.</source>
+        <translation>Die Konfiguration baut auf einer anderen Datei auf, die nicht da ist.</translation>
+    </message>
+    <message>
+        <source>The config describes a model with parts that d2studio does not have.</source>
+        <translation>Die Konfiguration beschreibt ein Modell mit Teilen, die d2studio nicht hat.</translation>
+    </message>
+    <message>
+        <source>The config file cannot be understood.</source>
+        <translation>Die Konfigurationsdatei ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>The device cannot do a step that this model needs.</source>
+        <translation>Das Gerät beherrscht einen Schritt nicht, den dieses Modell braucht.</translation>
+    </message>
+    <message>
+        <source>The device failed while the model ran.</source>
+        <translation>Das Gerät ist ausgefallen, während das Modell lief.</translation>
+    </message>
+    <message>
+        <source>The device that was chosen cannot be used on this computer.</source>
+        <translation>Das gewählte Gerät ist auf diesem Computer nicht nutzbar.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>The driver of the graphics card does not go with the installed PyTorch.</source>
+        <translation>Der Treiber der Grafikkarte passt nicht zum installierten PyTorch.</translation>
+    </message>
+    <message>
+        <source>The file is not a page that d2studio can open.</source>
+        <translation>Die Datei ist keine Seite, die d2studio öffnen kann.</translation>
+    </message>
+    <message>
+        <source>The file that was chosen as weights is something else.</source>
+        <translation>Die Datei, die als Gewichte gewählt wurde, ist etwas anderes.</translation>
+    </message>
+    <message>
+        <source>The folder is not a model&apos;s folder: it has to hold one config and one weights file.</source>
+        <translation>Der Ordner ist kein Modellordner: er muss eine Konfiguration und eine Gewichtsdatei enthalten.</translation>
+    </message>
+    <message>
+        <source>The installed PyTorch was not made for this graphics card.</source>
+        <translation>Das installierte PyTorch ist nicht für diese Grafikkarte gemacht.</translation>
+    </message>
+    <message>
+        <source>The memory of the graphics card is full.</source>
+        <translation>Der Speicher der Grafikkarte ist voll.</translation>
+    </message>
+    <message>
+        <source>The memory of this computer is full.</source>
+        <translation>Der Speicher dieses Computers ist voll.</translation>
+    </message>
+    <message>
+        <source>The model found nothing on this page.</source>
+        <translation>Das Modell hat auf dieser Seite nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>The model may be made for another kind of pages; choose another one.</source>
+        <translation>Das Modell ist vielleicht für andere Seiten gemacht; ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s config file is not there.</source>
+        <translation>Die Konfigurationsdatei des Modells ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights file is not there.</source>
+        <translation>Die Gewichtsdatei des Modells ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The number format that was chosen does not exist.</source>
+        <translation>Das gewählte Zahlenformat gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The page cannot be read: its file is damaged or incomplete.</source>
+        <translation>Die Seite ist nicht lesbar: ihre Datei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>The page has more pixels than the limit that guards the memory.</source>
+        <translation>Die Seite hat mehr Pixel, als die Grenze zum Schutz des Speichers erlaubt.</translation>
+    </message>
+    <message>
+        <source>The page is very small. Scan it, or draw the PDF, at a higher resolution.</source>
+        <translation>Die Seite ist sehr klein. Sie mit höherer Auflösung scannen oder das PDF mit höherer Auflösung zeichnen.</translation>
+    </message>
+    <message>
+        <source>The page looks blank. If it is not, scan it again with more contrast.</source>
+        <translation>Die Seite sieht leer aus. Wenn sie es nicht ist, sie mit mehr Kontrast erneut scannen.</translation>
+    </message>
+    <message>
+        <source>The page&apos;s file is not there.</source>
+        <translation>Die Datei der Seite ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The password does not open the PDF.</source>
+        <translation>Das Passwort öffnet das PDF nicht.</translation>
+    </message>
+    <message>
+        <source>The process that opens pages cannot be started.</source>
+        <translation>Der Prozess, der Seiten öffnet, kann nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The process that opens pages crashed three times within five minutes and is not started again by itself.</source>
+        <translation>Der Prozess, der Seiten öffnet, ist dreimal in fünf Minuten abgestürzt und wird nicht mehr von selbst neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The process that opens pages crashed; it starts again by itself.</source>
+        <translation>Der Prozess, der Seiten öffnet, ist abgestürzt; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that opens pages did not answer for too long and was ended; it starts again by itself.</source>
+        <translation>Der Prozess, der Seiten öffnet, hat zu lange nicht geantwortet und wurde beendet; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that opens pages was ended from outside, probably because the memory was full; it starts again by itself.</source>
+        <translation>Der Prozess, der Seiten öffnet, wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that runs models cannot be started.</source>
+        <translation>Der Prozess, der Modelle ausführt, kann nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The process that runs models crashed three times within five minutes and is not started again by itself.</source>
+        <translation>Der Prozess, der Modelle ausführt, ist dreimal in fünf Minuten abgestürzt und wird nicht mehr von selbst neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The process that runs models crashed; it starts again by itself.</source>
+        <translation>Der Prozess, der Modelle ausführt, ist abgestürzt; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that runs models did not answer for too long and was ended; it starts again by itself.</source>
+        <translation>Der Prozess, der Modelle ausführt, hat zu lange nicht geantwortet und wurde beendet; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that runs models was ended from outside, probably because the memory was full; it starts again by itself.</source>
+        <translation>Der Prozess, der Modelle ausführt, wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The result cannot be written.</source>
+        <translation>Das Ergebnis kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The system does not let d2studio read the config file.</source>
+        <translation>Das System lässt d2studio die Konfigurationsdatei nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The system does not let d2studio read the page&apos;s file.</source>
+        <translation>Das System lässt d2studio die Datei der Seite nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The system does not let d2studio read the weights file.</source>
+        <translation>Das System lässt d2studio die Gewichtsdatei nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The weights and the config are for different numbers of classes.</source>
+        <translation>Gewichte und Konfiguration sind für verschieden viele Klassen.</translation>
+    </message>
+    <message>
+        <source>The weights and the config belong to different models.</source>
+        <translation>Gewichte und Konfiguration gehören zu verschiedenen Modellen.</translation>
+    </message>
+    <message>
+        <source>The weights file asks for program code to be run; it was blocked, and nothing was run.</source>
+        <translation>Die Gewichtsdatei verlangt, dass Programmcode ausgeführt wird; das wurde blockiert, nichts wurde ausgeführt.</translation>
+    </message>
+    <message>
+        <source>The weights file is damaged or incomplete.</source>
+        <translation>Die Gewichtsdatei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>The weights hold values that are not numbers; the model could find nothing with them.</source>
+        <translation>Die Gewichte enthalten Werte, die keine Zahlen sind; das Modell könnte damit nichts finden.</translation>
+    </message>
+    <message>
+        <source>There may be more on this page: the model&apos;s limit of detections was reached.</source>
+        <translation>Auf dieser Seite ist vielleicht mehr: die Obergrenze des Modells für Funde wurde erreicht.</translation>
+    </message>
+    <message>
+        <source>This cannot be done as it was asked for.</source>
+        <translation>Das geht nicht so, wie es verlangt wurde.</translation>
+    </message>
+    <message>
+        <source>This is a mistake in d2studio. The CPU works meanwhile.</source>
+        <translation>Das ist ein Fehler in d2studio. Mit der CPU geht es einstweilen.</translation>
+    </message>
+    <message>
+        <source>Two installed libraries do not go together.</source>
+        <translation>Zwei installierte Bibliotheken passen nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>Two parts of the model compute in number formats that do not go together.</source>
+        <translation>Zwei Teile des Modells rechnen in Zahlenformaten, die nicht zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>Update the driver of the graphics card, or use the CPU.</source>
+        <translation>Den Treiber der Grafikkarte aktualisieren oder die CPU benutzen.</translation>
+    </message>
+    <message>
+        <source>Use a smaller input size</source>
+        <translation>Kleinere Eingabegröße benutzen</translation>
+    </message>
+    <message>
+        <source>Use float32</source>
+        <translation>float32 benutzen</translation>
+    </message>
+    <message>
+        <source>Use the CPU</source>
+        <translation>CPU benutzen</translation>
+    </message>
+    <message>
+        <source>Use the CPU for this model.</source>
+        <translation>Für dieses Modell die CPU benutzen.</translation>
+    </message>
+    <message>
+        <source>Use the CPU, or choose a device from the list.</source>
+        <translation>Die CPU benutzen oder ein Gerät aus der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>Use the CPU, or install a PyTorch that was built for the card.</source>
+        <translation>Die CPU benutzen oder ein PyTorch installieren, das für die Karte gebaut ist.</translation>
+    </message>
+    <message>
+        <source>Use the built-in model</source>
+        <translation>Eingebautes Modell benutzen</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>d2studio did not end properly the last time; it started without the last model.</source>
+        <translation>d2studio wurde beim letzten Mal nicht richtig beendet; es ist ohne das letzte Modell gestartet.</translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Enter shows the details, Delete dismisses it</source>
+        <translation>Enter zeigt die Details, Entf schließt die Karte</translation>
+    </message>
+    <message>
+        <source>Everything that is known; it can be selected and copied</source>
+        <translation>Alles, was bekannt ist; es lässt sich auswählen und kopieren</translation>
+    </message>
+    <message>
+        <source>Nothing more is known.</source>
+        <translation>Mehr ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Show everything that is known, for whoever helps you</source>
+        <translation>Alles zeigen, was bekannt ist, für alle, die helfen</translation>
+    </message>
+    <message>
+        <source>The kind of trouble, its code, how often it was found, and when last</source>
+        <translation>Die Art des Problems, sein Code, wie oft es auftrat und wann zuletzt</translation>
+    </message>
+    <message>
+        <source>{button}: {what}</source>
+        <translation>{button}: {what}</translation>
+    </message>
+    <message>
+        <source>{severity}, {category}: {what}</source>
+        <translation>{severity}, {category}: {what}</translation>
+    </message>
+    <message>
+        <source>×{count}</source>
+        <translation>×{count}</translation>
+    </message>
+</context>
+<context>
+    <name>LimitsSection</name>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>Zugeklappt</translation>
+    </message>
+    <message>
+        <source>Hide regions that overlap better ones, or all but the best.</source>
+        <translation>Regionen ausblenden, die bessere überlappen, oder alle außer den besten.</translation>
+    </message>
+    <message>
+        <source>Hide the weaker of two that overlap more than this, whatever their classes: shared area as a part of what both cover together.</source>
+        <translation>Von zweien, die sich stärker überlappen, den schwächeren ausblenden, gleich welcher Klasse: gemeinsame Fläche als Teil dessen, was beide zusammen bedecken.</translation>
+    </message>
+    <message>
+        <source>Hide what lies inside a better one by more than this part of its own area.</source>
+        <translation>Ausblenden, was zu einem größeren Teil als diesem in einem besseren liegt.</translation>
+    </message>
+    <message>
+        <source>Inside above</source>
+        <translation>Enthalten ab</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Aufgeklappt</translation>
+    </message>
+    <message>
+        <source>Overlap above</source>
+        <translation>Überlappung ab</translation>
+    </message>
+    <message>
+        <source>Overlap and limits</source>
+        <translation>Überlappung und Grenzen</translation>
+    </message>
+    <message>
+        <source>Show no more than this many, the best first.</source>
+        <translation>Nicht mehr als so viele zeigen, die besten zuerst.</translation>
+    </message>
+    <message>
+        <source>{title} ({count} on)</source>
+        <translation>{title} ({count} aktiv)</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the lines that are selected, or else all that are shown</source>
+        <translation>Die ausgewählten oder sonst alle gezeigten Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>Protokoll kopieren</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Hide lines that are less grave</source>
+        <translation>Weniger schwere Zeilen ausblenden</translation>
+    </message>
+    <message>
+        <source>Information and worse</source>
+        <translation>Informationen und Schwereres</translation>
+    </message>
+    <message>
+        <source>Lines of the log</source>
+        <translation>Zeilen des Protokolls</translation>
+    </message>
+    <message>
+        <source>Lines to show</source>
+        <translation>Gezeigte Zeilen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Nothing has been logged yet.</source>
+        <translation>Noch nichts protokolliert.</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open the folder in which the log is kept</source>
+        <translation>Den Ordner öffnen, in dem das Protokoll liegt</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>What d2studio did lately; it can be selected and copied</source>
+        <translation>Was d2studio zuletzt getan hat; es lässt sich auswählen und kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Detections</source>
+        <translation>Funde</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Diagnostics and log</source>
+        <translation>Diagnose und Protokoll</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Main tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>Benutztes Modell</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Pixels of the screen for a pixel of the page</source>
+        <translation>Pixel des Bildschirms für ein Pixel der Seite</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
+        <source>The model in use; press to choose another</source>
+        <translation>Das benutzte Modell; drücken, um ein anderes zu wählen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoices</name>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>At most, the best first</source>
+        <translation>Höchstens so viele, die besten zuerst</translation>
+    </message>
+    <message>
+        <source>At most; a long page is made smaller until it fits</source>
+        <translation>Höchstens; eine lange Seite wird verkleinert, bis sie passt</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Automatic: {name}</source>
+        <translation>Automatisch: {name}</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Find as many regions on a page as the model&apos;s config allows</source>
+        <translation>So viele Regionen je Seite finden, wie die Konfiguration des Modells erlaubt</translation>
+    </message>
+    <message>
+        <source>How exactly the model computes: float32 is exact, 16 bits are faster where the device has them</source>
+        <translation>Wie genau das Modell rechnet: float32 ist genau, 16 Bit sind schneller, falls das Gerät sie hat</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>Längste Seite</translation>
+    </message>
+    <message>
+        <source>Model&apos;s own input size</source>
+        <translation>Eingabegröße des Modells</translation>
+    </message>
+    <message>
+        <source>Model&apos;s own limit</source>
+        <translation>Grenze des Modells</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Regions per page</source>
+        <translation>Regionen je Seite</translation>
+    </message>
+    <message>
+        <source>Resize pages as the model&apos;s config says; a larger size finds smaller things and takes longer</source>
+        <translation>Seiten auf die Größe aus der Konfiguration des Modells bringen; mehr findet kleinere Dinge und dauert länger</translation>
+    </message>
+    <message>
+        <source>Shorter side</source>
+        <translation>Kürzere Seite</translation>
+    </message>
+    <message>
+        <source>To which pages are resized</source>
+        <translation>Auf so viel werden Seiten gebracht</translation>
+    </message>
+    <message>
+        <source>What the model computes on; another one loads the model anew</source>
+        <translation>Worauf das Modell rechnet; bei einem anderen wird das Modell neu geladen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>as the page is</source>
+        <translation>wie die Seite</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{device}, {free} free of {total}</source>
+        <translation>{device}, {free} von {total} frei</translation>
+    </message>
+    <message>
+        <source>{name} (not found here)</source>
+        <translation>{name} (hier nicht gefunden)</translation>
+    </message>
+    <message>
+        <source>{name} (runs as float32 here)</source>
+        <translation>{name} (läuft hier als float32)</translation>
+    </message>
+    <message>
+        <source>{name}: {description}</source>
+        <translation>{name}: {description}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCommands</name>
+    <message>
+        <source>Open a model&apos;s folder</source>
+        <translation>Modellordner öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Weights file</source>
+        <translation>Gewichtsdatei</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more problem(s)</source>
+        <translation>
+            <numerusform>und %n weiteres Problem</numerusform>
+            <numerusform>und %n weitere Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pages as large as they are</source>
+        <translation>Seiten in ihrer eigenen Größe</translation>
+    </message>
+    <message>
+        <source>shorter side {shorter} px, longest side at most {longest} px</source>
+        <translation>kürzere Seite {shorter} px, längste Seite höchstens {longest} px</translation>
+    </message>
+    <message>
+        <source>{count} million</source>
+        <translation>{count} Millionen</translation>
+    </message>
+    <message>
+        <source>{order} channels</source>
+        <translation>Kanäle {order}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFilesDialog</name>
+    <message>
+        <source>&amp;Config</source>
+        <translation>&amp;Konfiguration</translation>
+    </message>
+    <message>
+        <source>&amp;Weights</source>
+        <translation>&amp;Gewichte</translation>
+    </message>
+    <message>
+        <source>A Detectron2 config: .yaml or .yml</source>
+        <translation>Eine Detectron2-Konfiguration: .yaml oder .yml</translation>
+    </message>
+    <message>
+        <source>A model is two files: a config, which says how it is built, and its weights.</source>
+        <translation>Ein Modell besteht aus zwei Dateien: einer Konfiguration, die sagt, wie es gebaut ist, und seinen Gewichten.</translation>
+    </message>
+    <message>
+        <source>Choose config</source>
+        <translation>Konfiguration wählen</translation>
+    </message>
+    <message>
+        <source>Choose weights</source>
+        <translation>Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Configs</source>
+        <translation>Konfigurationen</translation>
+    </message>
+    <message>
+        <source>Look for the file</source>
+        <translation>Die Datei suchen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>The weights of this config: .pth, .pkl or .safetensors</source>
+        <translation>Die Gewichte zu dieser Konfiguration: .pth, .pkl oder .safetensors</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+    <message>
+        <source>Config and weights were not compared</source>
+        <translation>Konfiguration und Gewichte wurden nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Give the model&apos;s memory back; it is loaded again when it is needed</source>
+        <translation>Den Speicher des Modells freigeben; bei Bedarf wird es wieder geladen</translation>
+    </message>
+    <message>
+        <source>How it runs</source>
+        <translation>Wie es läuft</translation>
+    </message>
+    <message>
+        <source>How much of the model is loaded</source>
+        <translation>Wie viel vom Modell geladen ist</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>Model uses {size}</source>
+        <translation>Das Modell belegt {size}</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>The model cannot be used</source>
+        <translation>Das Modell ist nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>Das Modell konnte nicht geladen werden.</translation>
+    </message>
+    <message>
+        <source>The model is being loaded</source>
+        <translation>Das Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the config</source>
+        <translation>Die Gewichte passen nicht zur Konfiguration</translation>
+    </message>
+    <message>
+        <source>The weights fit the config, tensor by tensor</source>
+        <translation>Die Gewichte passen zur Konfiguration, Tensor für Tensor</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Entladen</translation>
+    </message>
+    <message>
+        <source>Unload the model</source>
+        <translation>Modell entladen</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} frei</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPresenter</name>
+    <message>
+        <source>Loading a model</source>
+        <translation>Ein Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>Model: {stage}</source>
+        <translation>Modell: {stage}</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Wird gestoppt</translation>
+    </message>
+    <message>
+        <source>{device}, {precision}</source>
+        <translation>{device}, {precision}</translation>
+    </message>
+</context>
+<context>
+    <name>NothingShownLine</name>
+    <message numerus="yes">
+        <source>%n found, but of classes that are switched off.</source>
+        <translation>
+            <numerusform>%n gefunden, aber von einer ausgeschalteten Klasse.</numerusform>
+            <numerusform>%n gefunden, aber von ausgeschalteten Klassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more of classes that are switched off.</source>
+        <translation>
+            <numerusform>%n weiterer von einer ausgeschalteten Klasse.</numerusform>
+            <numerusform>%n weitere von ausgeschalteten Klassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most 0 are shown.</source>
+        <translation>Höchstens 0 werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Change the rules so that something is shown.</source>
+        <translation>Die Regeln so ändern, dass etwas gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Lower its class to {threshold}</source>
+        <translation>Diese Klasse auf {threshold} senken</translation>
+    </message>
+    <message>
+        <source>Lower to {threshold}</source>
+        <translation>Auf {threshold} senken</translation>
+    </message>
+    <message>
+        <source>Nothing was found on this page.</source>
+        <translation>Auf dieser Seite wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Remove the limit</source>
+        <translation>Grenze aufheben</translation>
+    </message>
+    <message>
+        <source>Show all classes</source>
+        <translation>Alle Klassen zeigen</translation>
+    </message>
+    <message>
+        <source>Show all classes, lower to {threshold}</source>
+        <translation>Alle Klassen zeigen, auf {threshold} senken</translation>
+    </message>
+    <message>
+        <source>The best score is {best} ({name}), below the {threshold} of its class.</source>
+        <translation>Der beste Score ist {best} ({name}), unter den {threshold} seiner Klasse.</translation>
+    </message>
+    <message>
+        <source>The best score is {best}, below {threshold}.</source>
+        <translation>Der beste Score ist {best}, unter {threshold}.</translation>
+    </message>
+</context>
+<context>
+    <name>PageCommands</name>
+    <message>
+        <source>Open a folder of pages</source>
+        <translation>Ordner mit Seiten öffnen</translation>
+    </message>
+    <message>
+        <source>The picture cannot be taken over.</source>
+        <translation>Das Bild kann nicht übernommen werden.</translation>
+    </message>
+    <message>
+        <source>There is no page to paste: neither files nor a picture.</source>
+        <translation>Es gibt keine Seite zum Einfügen: weder Dateien noch ein Bild.</translation>
+    </message>
+</context>
+<context>
+    <name>PageFilterLine</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Filter pages by file name</source>
+        <translation>Seiten nach Dateinamen filtern</translation>
+    </message>
+    <message>
+        <source>Filter pages by state</source>
+        <translation>Seiten nach Zustand filtern</translation>
+    </message>
+    <message>
+        <source>Filter…</source>
+        <translation>Filtern…</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Mit Funden</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>Nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>Shows only pages in this state. Not run has those under way, Failed those that need a password.</source>
+        <translation>Zeigt nur Seiten in diesem Zustand. Laufende zählen als nicht ausgewertet, solche mit Passwort als fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Shows only pages whose file name contains this. Enter goes to the pages.</source>
+        <translation>Zeigt nur Seiten, deren Dateiname dies enthält. Enter führt zu den Seiten.</translation>
+    </message>
+</context>
+<context>
+    <name>PageListModel</name>
+    <message numerus="yes">
+        <source>%n region(s)</source>
+        <translation>
+            <numerusform>%n Region</numerusform>
+            <numerusform>%n Regionen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>Nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Page {number} of {count}</source>
+        <translation>Seite {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Password needed</source>
+        <translation>Passwort nötig</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>{name} page {number} of {count}, {state}</source>
+        <translation>{name}, Seite {number} von {count}, {state}</translation>
+    </message>
+    <message>
+        <source>{name}, page {number}</source>
+        <translation>{name}, Seite {number}</translation>
+    </message>
+    <message>
+        <source>{name}, {state}</source>
+        <translation>{name}, {state}</translation>
+    </message>
+    <message>
+        <source>{state}: {message}</source>
+        <translation>{state}: {message}</translation>
+    </message>
+</context>
+<context>
+    <name>PageMessage</name>
+    <message>
+        <source>Decoding</source>
+        <translation>Wird dekodiert</translation>
+    </message>
+    <message>
+        <source>Drop pictures, PDF files or folders here, or paste a picture.</source>
+        <translation>Bilder, PDF-Dateien oder Ordner hierher ziehen oder ein Bild einfügen.</translation>
+    </message>
+    <message>
+        <source>Enter password</source>
+        <translation>Passwort eingeben</translation>
+    </message>
+    <message>
+        <source>Its pages can be seen with it.</source>
+        <translation>Mit dem Passwort sind die Seiten zu sehen.</translation>
+    </message>
+    <message>
+        <source>Making smaller copies</source>
+        <translation>Kleinere Kopien werden erstellt</translation>
+    </message>
+    <message>
+        <source>No page is open</source>
+        <translation>Keine Seite ist offen</translation>
+    </message>
+    <message>
+        <source>Opening the file</source>
+        <translation>Datei wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Opening the page</source>
+        <translation>Seite wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>This file is protected with a password</source>
+        <translation>Diese Datei ist mit einem Passwort geschützt</translation>
+    </message>
+    <message>
+        <source>This page cannot be shown</source>
+        <translation>Diese Seite kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>building the model</source>
+        <translation>Modell wird gebaut</translation>
+    </message>
+    <message>
+        <source>colouring the map</source>
+        <translation>Karte wird gefärbt</translation>
+    </message>
+    <message>
+        <source>drawing outlines</source>
+        <translation>Umrisse werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>finishing</source>
+        <translation>wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>judging regions</source>
+        <translation>Regionen werden beurteilt</translation>
+    </message>
+    <message>
+        <source>loading PyTorch</source>
+        <translation>PyTorch wird geladen</translation>
+    </message>
+    <message>
+        <source>looking at the page</source>
+        <translation>Seite wird angesehen</translation>
+    </message>
+    <message>
+        <source>preparing the page</source>
+        <translation>Seite wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>proposing regions</source>
+        <translation>Regionen werden vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>reading the config</source>
+        <translation>Konfiguration wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the weights</source>
+        <translation>Gewichte werden gelesen</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>wird gestartet</translation>
+    </message>
+</context>
+<context>
+    <name>PagePresenter</name>
+    <message>
+        <source>{page} - d2studio</source>
+        <translation>{page} - d2studio</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{seconds:.2f} s · {shown} shown of {total}</source>
+        <translation>{seconds:.2f} s · {shown} von {total} gezeigt</translation>
+    </message>
+</context>
+<context>
+    <name>PageRowDelegate</name>
+    <message>
+        <source>Page {number}</source>
+        <translation>Seite {number}</translation>
+    </message>
+</context>
+<context>
+    <name>PageStrip</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n Seite</numerusform>
+            <numerusform>%n Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clears the filter.</source>
+        <translation>Leert den Filter.</translation>
+    </message>
+    <message>
+        <source>Closes the selected pages. Their files stay.</source>
+        <translation>Schließt die ausgewählten Seiten. Ihre Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>Finds the regions of the selected pages.</source>
+        <translation>Findet die Regionen der ausgewählten Seiten.</translation>
+    </message>
+    <message>
+        <source>No page fits the filter.</source>
+        <translation>Keine Seite passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>No pages. Drop files here or press {keys}.</source>
+        <translation>Keine Seiten. Dateien hierher ziehen oder {keys} drücken.</translation>
+    </message>
+    <message>
+        <source>Opens the folder that the page&apos;s file is in.</source>
+        <translation>Öffnet den Ordner, in dem die Datei der Seite liegt.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Show all pages</source>
+        <translation>Alle Seiten zeigen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>The pages that are open. Select one to look at it.</source>
+        <translation>Die offenen Seiten. Eine auswählen, um sie anzusehen.</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>&amp;Show the password</source>
+        <translation>Passwort &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Show the letters of the password</source>
+        <translation>Die Zeichen des Passworts zeigen</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>Passwort zeigen</translation>
+    </message>
+    <message>
+        <source>That password did not open the file.</source>
+        <translation>Dieses Passwort hat die Datei nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The password is used for this file and not kept.</source>
+        <translation>Das Passwort gilt für diese Datei und wird nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>{name} is protected. Its password:</source>
+        <translation>{name} ist geschützt. Passwort:</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>Drop pages here, or open them (Ctrl+O). Move the threshold to see more or less. Press ? for all keys.</source>
+        <translation>Seiten hierher ziehen oder öffnen (Strg+O). Die Schwelle bewegen, um mehr oder weniger zu sehen. Alle Tasten: ? drücken.</translation>
+    </message>
+    <message>
+        <source>This is a sample page.</source>
+        <translation>Das ist eine Beispielseite.</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>below the threshold</source>
+        <translation>unter der Schwelle</translation>
+    </message>
+    <message>
+        <source>below the threshold {threshold}</source>
+        <translation>unter der Schwelle {threshold}</translation>
+    </message>
+    <message>
+        <source>enough better ones are shown</source>
+        <translation>genug bessere werden gezeigt</translation>
+    </message>
+    <message>
+        <source>inside {better}</source>
+        <translation>liegt in {better}</translation>
+    </message>
+    <message>
+        <source>its class is switched off</source>
+        <translation>die Klasse ist ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>overlaps {better}</source>
+        <translation>überlappt {better}</translation>
+    </message>
+</context>
+<context>
+    <name>RegionModel</name>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Area of the box in square pixels</source>
+        <translation>Fläche des Rahmens in Quadratpixeln</translation>
+    </message>
+    <message>
+        <source>Area px</source>
+        <translation>Fläche px</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>Höhe in Pixeln</translation>
+    </message>
+    <message>
+        <source>Height px</source>
+        <translation>Höhe px</translation>
+    </message>
+    <message>
+        <source>How sure the model is, from 0 to 1</source>
+        <translation>Wie sicher das Modell ist, von 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Left edge, in pixels from the left edge of the page</source>
+        <translation>Linke Kante, in Pixeln vom linken Rand der Seite</translation>
+    </message>
+    <message>
+        <source>Page %</source>
+        <translation>Seite %</translation>
+    </message>
+    <message>
+        <source>Place by score, best first</source>
+        <translation>Platz nach Score, der beste zuerst</translation>
+    </message>
+    <message>
+        <source>Place in the order of reading</source>
+        <translation>Platz in der Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Share of the page that the box covers, in percent</source>
+        <translation>Anteil der Seite, den der Rahmen bedeckt, in Prozent</translation>
+    </message>
+    <message>
+        <source>Top edge, in pixels from the top edge of the page</source>
+        <translation>Obere Kante, in Pixeln vom oberen Rand der Seite</translation>
+    </message>
+    <message>
+        <source>What kind of region it is</source>
+        <translation>Welche Art von Region es ist</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>Breite in Pixeln</translation>
+    </message>
+    <message>
+        <source>Width px</source>
+        <translation>Breite px</translation>
+    </message>
+    <message>
+        <source>x px</source>
+        <translation>x px</translation>
+    </message>
+    <message>
+        <source>y px</source>
+        <translation>y px</translation>
+    </message>
+    <message>
+        <source>{name}, {score}</source>
+        <translation>{name}, {score}</translation>
+    </message>
+    <message>
+        <source>{name}, {score}, order {number}</source>
+        <translation>{name}, {score}, Platz {number}</translation>
+    </message>
+</context>
+<context>
+    <name>RegionTable</name>
+    <message numerus="yes">
+        <source>%n region(s)</source>
+        <translation>
+            <numerusform>%n Region</numerusform>
+            <numerusform>%n Regionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) found, none shown: see thresholds and classes.</source>
+        <translation>
+            <numerusform>%n Region gefunden, keine gezeigt: siehe Schwellen und Klassen.</numerusform>
+            <numerusform>%n Regionen gefunden, keine gezeigt: siehe Schwellen und Klassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Als CSV kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Copy regions</source>
+        <translation>Regionen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected regions, or all of them</source>
+        <translation>Die ausgewählten oder alle Regionen kopieren</translation>
+    </message>
+    <message>
+        <source>Filter by class</source>
+        <translation>Nach Klasse filtern</translation>
+    </message>
+    <message>
+        <source>Go to region</source>
+        <translation>Zur Region gehen</translation>
+    </message>
+    <message>
+        <source>No class name contains &quot;{text}&quot;.</source>
+        <translation>Kein Klassenname enthält „{text}“.</translation>
+    </message>
+    <message>
+        <source>Nothing was found on this page.</source>
+        <translation>Auf dieser Seite wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Regions are listed here once the page has been run.</source>
+        <translation>Hier stehen die Regionen, sobald die Seite ausgewertet ist.</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle auswählen</translation>
+    </message>
+    <message>
+        <source>Show only regions whose class name contains this text</source>
+        <translation>Nur Regionen zeigen, deren Klassenname diesen Text enthält</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message numerus="yes">
+        <source>{matching} of %n region(s)</source>
+        <translation>
+            <numerusform>{matching} von %n Region</numerusform>
+            <numerusform>{matching} von %n Regionen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{regions}, {count} selected</source>
+        <translation>{regions}, {count} ausgewählt</translation>
+    </message>
+</context>
+<context>
+    <name>RegionView</name>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
+        <source>The regions shown on the page. Enter brings one into view.</source>
+        <translation>Die Regionen, die auf der Seite gezeigt werden. Enter holt eine ins Bild.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultCommands</name>
+    <message>
+        <source>Copied the picture</source>
+        <translation>Bild kopiert</translation>
+    </message>
+    <message>
+        <source>Nothing was found on this page yet: run it first.</source>
+        <translation>Auf dieser Seite wurde noch nichts gefunden: erst auswerten.</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPresenter</name>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {what}</source>
+        <translation>{what} &amp;wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {what}</source>
+        <translation>{what} &amp;rückgängig machen</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPanel</name>
+    <message>
+        <source>Advised</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>Advised thresholds</source>
+        <translation>Empfohlene Schwellen</translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation>Je Klasse</translation>
+    </message>
+    <message>
+        <source>Draw what the rules hide in thin dashes, and say why it is hidden.</source>
+        <translation>Dünn gestrichelt zeichnen, was die Regeln ausblenden, und den Grund sagen.</translation>
+    </message>
+    <message>
+        <source>Go back to the thresholds that the model advises for each class.</source>
+        <translation>Zurück zu den Schwellen, die das Modell für jede Klasse empfiehlt.</translation>
+    </message>
+    <message>
+        <source>No result yet</source>
+        <translation>Noch kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>Show hidden ones as ghosts</source>
+        <translation>Ausgeblendete als Geister zeigen</translation>
+    </message>
+    <message>
+        <source>Show what scores at least this. It holds for all classes and replaces their own.</source>
+        <translation>Zeigen, was mindestens diesen Score hat. Gilt für alle Klassen und ersetzt ihre eigenen Schwellen.</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Threshold of all classes</source>
+        <translation>Schwelle aller Klassen</translation>
+    </message>
+    <message>
+        <source>Threshold of all classes, in hundredths</source>
+        <translation>Schwelle aller Klassen in Hundertsteln</translation>
+    </message>
+    <message>
+        <source>{shown} shown of {total}</source>
+        <translation>{shown} von {total} gezeigt</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreHistogramView</name>
+    <message>
+        <source>Press or drag here to set the threshold of all classes.</source>
+        <translation>Hier drücken oder ziehen, um die Schwelle aller Klassen zu setzen.</translation>
+    </message>
+    <message>
+        <source>Scores from {low} to {high}: {shown} shown, {hidden} hidden.</source>
+        <translation>Scores von {low} bis {high}: {shown} gezeigt, {hidden} ausgeblendet.</translation>
+    </message>
+    <message>
+        <source>Scores on this page</source>
+        <translation>Scores auf dieser Seite</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source> megapixels</source>
+        <translation> Megapixel</translation>
+    </message>
+    <message>
+        <source>&amp;Detail of the log</source>
+        <translation>&amp;Ausführlichkeit des Protokolls</translation>
+    </message>
+    <message>
+        <source>&amp;Fill of regions</source>
+        <translation>&amp;Füllung der Regionen</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Memory for opening files</source>
+        <translation>Speicher zum &amp;Öffnen von Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;PDF resolution</source>
+        <translation>&amp;PDF-Auflösung</translation>
+    </message>
+    <message>
+        <source>&amp;Run the model when a page is shown</source>
+        <translation>Seiten aus&amp;werten, sobald sie gezeigt werden</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>Farbs&amp;chema</translation>
+    </message>
+    <message>
+        <source>A number at each region, in the order of reading</source>
+        <translation>Eine Nummer an jeder Region, in der Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Back to how the program came; lists of recent files and rules of models stay</source>
+        <translation>Zurück zum Auslieferungszustand; zuletzt benutzte Dateien und Regeln der Modelle bleiben</translation>
+    </message>
+    <message>
+        <source>Bring back the settings from before the reset</source>
+        <translation>Die Einstellungen von vor dem Zurücksetzen wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Class and score at each region</source>
+        <translation>Klasse und Score an jeder Region</translation>
+    </message>
+    <message>
+        <source>Colours of the window</source>
+        <translation>Farben des Fensters</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>Fehlersuche</translation>
+    </message>
+    <message>
+        <source>Debug helps those who look for a mistake, and makes the log long</source>
+        <translation>Fehlersuche hilft beim Finden eines Fehlers und macht das Protokoll lang</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>How strongly regions are filled with the colour of their class</source>
+        <translation>Wie kräftig Regionen mit der Farbe ihrer Klasse gefüllt werden</translation>
+    </message>
+    <message>
+        <source>L&amp;abels</source>
+        <translation>&amp;Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Language of the window; takes effect at the next start</source>
+        <translation>Sprache des Fensters; gilt ab dem nächsten Start</translation>
+    </message>
+    <message>
+        <source>Largest pa&amp;ge</source>
+        <translation>&amp;Größte Seite</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Off: a page is run when you press Run</source>
+        <translation>Aus: eine Seite wird erst mit „Auswerten“ ausgewertet</translation>
+    </message>
+    <message>
+        <source>Off: the program starts with the sample page</source>
+        <translation>Aus: das Programm startet mit der Beispielseite</translation>
+    </message>
+    <message>
+        <source>Open the pages of the last session at the &amp;start</source>
+        <translation>Beim S&amp;tart die Seiten der letzten Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Pages with more pixels are not opened, so that they cannot fill the memory</source>
+        <translation>Seiten mit mehr Pixeln werden nicht geöffnet, damit sie nicht den Speicher füllen</translation>
+    </message>
+    <message>
+        <source>Reading &amp;order</source>
+        <translation>&amp;Lesereihenfolge</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Resolution at which PDF pages are drawn; 200 dpi suits most. Holds for pages opened from now on.</source>
+        <translation>Auflösung, in der PDF-Seiten gezeichnet werden; 200 dpi passt meist. Gilt für Seiten, die ab jetzt geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w what to do at the start</source>
+        <translation>Beim Start &amp;zeigen, was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Start and help</source>
+        <translation>Start und Hilfe</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start.</source>
+        <translation>Die Sprache wechselt beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>The lines above the page that say how to begin</source>
+        <translation>Die Zeilen über der Seite, die sagen, wie es losgeht</translation>
+    </message>
+    <message>
+        <source>The process that opens files may use this much; a file that needs more is reported</source>
+        <translation>So viel darf der Prozess belegen, der Dateien öffnet; eine Datei, die mehr braucht, wird gemeldet</translation>
+    </message>
+    <message>
+        <source>Thin dashes where a rule hides a region</source>
+        <translation>Dünne Striche, wo eine Regel eine Region ausblendet</translation>
+    </message>
+    <message>
+        <source>Undo reset</source>
+        <translation>Zurücksetzen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>What is &amp;hidden, as ghosts</source>
+        <translation>&amp;Verborgenes als Geister</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Find a key or what it does</source>
+        <translation>Eine Taste suchen oder was sie tut</translation>
+    </message>
+    <message>
+        <source>In the window</source>
+        <translation>Im Fenster</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Keys and what they do</source>
+        <translation>Tasten und was sie tun</translation>
+    </message>
+    <message>
+        <source>No key has to do with that.</source>
+        <translation>Keine Taste hat damit zu tun.</translation>
+    </message>
+    <message>
+        <source>Shows only lines with these words or keys</source>
+        <translation>Zeigt nur Zeilen mit diesen Wörtern oder Tasten</translation>
+    </message>
+    <message>
+        <source>What each key does, by menu</source>
+        <translation>Was jede Taste tut, nach Menüs</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Page {number} of {total}: {stage}</source>
+        <translation>Seite {number} von {total}: {stage}</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>The model in use, and what it runs on</source>
+        <translation>Das benutzte Modell und worauf es läuft</translation>
+    </message>
+    <message>
+        <source>The process that opens pages: {state}</source>
+        <translation>Der Prozess, der Seiten öffnet: {state}</translation>
+    </message>
+    <message>
+        <source>The process that runs models: {state}</source>
+        <translation>Der Prozess, der Modelle ausführt: {state}</translation>
+    </message>
+    <message>
+        <source>What is being done</source>
+        <translation>Was gerade getan wird</translation>
+    </message>
+    <message>
+        <source>What is known of this page</source>
+        <translation>Was über diese Seite bekannt ist</translation>
+    </message>
+    <message>
+        <source>Where the pointer is on the page</source>
+        <translation>Wo der Zeiger auf der Seite ist</translation>
+    </message>
+    <message>
+        <source>at work</source>
+        <translation>arbeitet</translation>
+    </message>
+    <message>
+        <source>ended too often</source>
+        <translation>zu oft beendet</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>nicht gestartet</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>x {x:.0f}, y {y:.0f} px</source>
+        <translation>x {x:.0f}, y {y:.0f} px</translation>
+    </message>
+    <message>
+        <source>{count:.1f} h</source>
+        <translation>{count:.1f} h</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{stage}, {time} left</source>
+        <translation>{stage}, noch {time}</translation>
+    </message>
+    <message>
+        <source>{x:.1f} × {y:.1f} mm</source>
+        <translation>{x:.1f} × {y:.1f} mm</translation>
+    </message>
+    <message>
+        <source>{x:.1f}, {y:.1f} pt</source>
+        <translation>{x:.1f}, {y:.1f} pt</translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message>
+        <source>loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>opening the page</source>
+        <translation>Seite wird geöffnet</translation>
+    </message>
+    <message>
+        <source>running the model</source>
+        <translation>Seite wird ausgewertet</translation>
+    </message>
+    <message>
+        <source>{name}, page {number} of {count}</source>
+        <translation>{name}, Seite {number} von {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Undo</name>
+    <message>
+        <source>change of what is shown</source>
+        <translation>Änderung der Anzeige</translation>
+    </message>
+    <message numerus="yes">
+        <source>removal of %n page(s)</source>
+        <translation>
+            <numerusform>Entfernen von %n Seite</numerusform>
+            <numerusform>Entfernen von %n Seiten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message numerus="yes">
+        <source>%n region(s) shown</source>
+        <translation>
+            <numerusform>%n Region gezeigt</numerusform>
+            <numerusform>%n Regionen gezeigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No page is open</source>
+        <translation>Keine Seite ist offen</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>The model has not run on this page</source>
+        <translation>Diese Seite ist noch nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>{file}, page {number}</source>
+        <translation>{file}, Seite {number}</translation>
+    </message>
+    <message>
+        <source>{region} selected, {count}</source>
+        <translation>{region} ausgewählt, {count}</translation>
+    </message>
+    <message>
+        <source>{region}, not shown: {reason}</source>
+        <translation>{region}, nicht gezeigt: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>_ClassNames</name>
+    <message>
+        <source>List all classes of the model, or only the first</source>
+        <translation>Alle Klassen des Modells auflisten oder nur die ersten</translation>
+    </message>
+    <message>
+        <source>List all {count}</source>
+        <translation>Alle {count} auflisten</translation>
+    </message>
+    <message>
+        <source>List fewer</source>
+        <translation>Weniger auflisten</translation>
+    </message>
+    <message>
+        <source>{count}: {names}</source>
+        <translation>{count}: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>_MeasuredFigures</name>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>Measured figures</source>
+        <translation>Gemessene Kennzahlen</translation>
+    </message>
+    <message>
+        <source>Measured on</source>
+        <translation>Gemessen an</translation>
+    </message>
+    <message>
+        <source>The pages on which the model&apos;s maker measured these figures</source>
+        <translation>Die Seiten, an denen die Hersteller des Modells diese Zahlen gemessen haben</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on with this</source>
+        <translation>Damit fortfahren</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is</source>
+        <translation>Alles lassen, wie es ist</translation>
+    </message>
+    <message>
+        <source>Open pages</source>
+        <translation>Seiten öffnen</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,119 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>DiagnosticsPane</name>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n earlier</source>
+        <translation>
+            <numerusform>Show %n earlier</numerusform>
+            <numerusform>Show %n earlier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n finding(s)</source>
+        <translation>
+            <numerusform>{shown} of %n finding</numerusform>
+            <numerusform>{shown} of %n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelFacts</name>
+    <message numerus="yes">
+        <source>and %n more problem(s)</source>
+        <translation>
+            <numerusform>and %n more problem</numerusform>
+            <numerusform>and %n more problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NothingShownLine</name>
+    <message numerus="yes">
+        <source>%n found, but of classes that are switched off.</source>
+        <translation>
+            <numerusform>%n found, but of a class that is switched off.</numerusform>
+            <numerusform>%n found, but of classes that are switched off.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more of classes that are switched off.</source>
+        <translation>
+            <numerusform>%n more of a class that is switched off.</numerusform>
+            <numerusform>%n more of classes that are switched off.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PageListModel</name>
+    <message numerus="yes">
+        <source>%n region(s)</source>
+        <translation>
+            <numerusform>%n region</numerusform>
+            <numerusform>%n regions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PageStrip</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegionTable</name>
+    <message numerus="yes">
+        <source>%n region(s)</source>
+        <translation>
+            <numerusform>%n region</numerusform>
+            <numerusform>%n regions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s) found, none shown: see thresholds and classes.</source>
+        <translation>
+            <numerusform>%n region found, not shown: see thresholds and classes.</numerusform>
+            <numerusform>%n regions found, none shown: see thresholds and classes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{matching} of %n region(s)</source>
+        <translation>
+            <numerusform>{matching} of %n region</numerusform>
+            <numerusform>{matching} of %n regions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Undo</name>
+    <message numerus="yes">
+        <source>removal of %n page(s)</source>
+        <translation>
+            <numerusform>removal of %n page</numerusform>
+            <numerusform>removal of %n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message numerus="yes">
+        <source>%n region(s) shown</source>
+        <translation>
+            <numerusform>%n region shown</numerusform>
+            <numerusform>%n regions shown</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
