@@ -71,6 +71,8 @@ class AppCommands(QObject):
         if self._sheet is None:
             self._sheet = ShortcutSheet(self._window)
         self._sheet.show_keys(self._window, extra)
+        self._sheet.show()
+        self._sheet.raise_()
 
     @Slot()
     def show_about(self) -> None:

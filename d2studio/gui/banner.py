@@ -132,8 +132,9 @@ class Banner(QWidget):
     def _colour(self) -> None:
         self._sign.setPixmap(icon("info", "link").pixmap(QSize(1, 1) * self.fontMetrics().height()))
         # The label writes in the colour of what is read second; here it is the first thing.
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, palette.color(QPalette.ColorRole.WindowText))
+        # A palette that says nothing else, so that the rest keeps following the theme.
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.PlaceholderText, self.palette().color(QPalette.ColorRole.WindowText))
         self._label.setPalette(palette)
 
     def _make_widgets(self) -> None:

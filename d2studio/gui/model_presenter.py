@@ -14,6 +14,7 @@ from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
 _MEMORY_EVERY_MS: Final = 2000
+_UNKNOWN_FRACTION: Final = -1.0
 
 
 class ModelPresenter(QObject):
@@ -52,9 +53,9 @@ class ModelPresenter(QObject):
         runner, window = self._studio.runner, self._window
         summary = runner.summary
         words = stage_words(runner.loading_stage) if runner.state is ModelState.LOADING else ""
-        window.model_panel.set_model(summary)
         window.model_panel.set_request(runner.request)
-        window.model_panel.set_state(runner.state.value, words, 0.0)
+        window.model_panel.set_model(summary)
+        window.model_panel.set_state(runner.state.value, words or runner.problem, _UNKNOWN_FRACTION)
         if runner.state is ModelState.LOADING:
             window.model_button.setText(self.tr("Loading a model"))
             window.status.show_stage(self.tr("Model: {stage}").format(stage=words))

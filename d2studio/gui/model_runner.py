@@ -79,6 +79,7 @@ class ModelRunner(QObject):
         self.summary: ModelSummary | None = None
         self.machine: Machine | None = None
         self.loading_stage = ""
+        self.problem = ""  # why the model that was last asked for is not in use, in words
         self._thread = thread
         self._loader = loader
         self._load_job: int | None = None
@@ -113,7 +114,7 @@ class ModelRunner(QObject):
         """Load a model in the background; until it is ready the one before stays in use."""
         if self._load_job is not None:
             self._thread.cancel(self._load_job)
-        self.state, self.loading_stage = ModelState.LOADING, ""
+        self.state, self.loading_stage, self.problem = ModelState.LOADING, "", ""
         self._load_job = self._thread.submit(LoadModel(request), Priority.NOW, by_user=by_user)
         self.state_changed.emit()
 
@@ -251,6 +252,7 @@ class ModelRunner(QObject):
         elif isinstance(outcome, JobFailed):
             # What was loaded before is still there.
             self.state = ModelState.READY if self.summary is not None else ModelState.FAILED
+            self.problem = outcome.failure.message
             self.model_failed.emit(request.model, outcome.failure)
         else:
             self.state = ModelState.READY if self.summary is not None else ModelState.NONE

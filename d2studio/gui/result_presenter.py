@@ -102,7 +102,9 @@ class ResultPresenter(QObject):
         if detections is not None and filtered is not None:
             order = filtered.shown[reading_order(detections.boxes[filtered.shown])]
         window.viewer.show_result(result, filtered)
-        window.table.show_result(result, filtered, order)
+        window.table.show_result(
+            result, filtered, order, "" if studio.current is None else studio.page_name(studio.current)
+        )
         window.rules_panel.show_result(detections, filtered)
 
     @Slot()
@@ -137,6 +139,7 @@ class ResultPresenter(QObject):
         )
         act.show_labels.setChecked(settings.show_labels)
         act.show_ghosts.setChecked(settings.show_ghosts)
+        self._window.rules_panel.set_ghosts(settings.show_ghosts)
         act.show_order.setChecked(settings.show_reading_order)
         self._show_style()
 

@@ -91,6 +91,11 @@ class RulesPanel(QWidget):
         class_id = None if nothing is None else nothing.class_id
         self._nothing.set_nothing_shown(nothing, "" if class_id is None else printable(detections.thing_name(class_id)))
 
+    def set_ghosts(self, are_shown: bool) -> None:
+        """Show whether ghosts are drawn, without a signal back."""
+        with QSignalBlocker(self._ghosts):
+            self._ghosts.setChecked(are_shown)
+
     def step_threshold(self, change: float) -> None:
         """Shift the thresholds of all classes alike."""
         self._nudge(with_thresholds_shifted(self._rules, change))

@@ -1,6 +1,6 @@
 """The status bar: where the pointer is, what the children do, how far a run is, what is in use."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from d2studio.gui.icons import icon
@@ -42,8 +42,13 @@ class StatusLine(QStatusBar):
         self._show_timer.timeout.connect(self._on_show_timer)
         self._bar.hide()
         self._stage.hide()
-        for name in self._lamps:
-            self.show_child(name, ChildState.STOPPED)
+        self._states = dict.fromkeys(self._lamps, ChildState.STOPPED)
+        self._show_children()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_states"):
+            self._show_children()
 
     @Slot(object)
     def show_pointer(self, place: PointerPlace | None) -> None:
@@ -66,7 +71,15 @@ class StatusLine(QStatusBar):
         self._model.setText(words)
 
     def show_child(self, name: str, state: ChildState) -> None:
-        """Show what a child is doing."""
+        """Show what a child, "decode" or "infer", is doing."""
+        self._states[name] = state
+        self._show_children()
+
+    def _show_children(self) -> None:
+        for name, state in self._states.items():
+            self._show_lamp(name, state)
+
+    def _show_lamp(self, name: str, state: ChildState) -> None:
         words = {
             ChildState.STOPPED: self.tr("not started"),
             ChildState.IDLE: self.tr("ready"),
