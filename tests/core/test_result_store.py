@@ -1,0 +1,220 @@
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import pytest
+
+from d2studio.core.page import PageKey
+from d2studio.core.page_result import PageResult
+from d2studio.core.result_store import ResultStore
+from d2studio.detections import Detections
+from d2studio.filters import FilterRules, apply_rules
+
+KEYS = [PageKey(f"{index}.png", index) for index in range(6)]
+SIDE = 64
+ONE_RESULT = 4 * SIDE * SIDE * 3  # about its bytes
+
+
+def result(seed: int, count: int = 3) -> PageResult:
+    dice = np.random.default_rng(seed)
+    corners = dice.uniform(0, 100, (count, 4)).astype(np.float32)
+    corners[:, 2:] += corners[:, :2]
+    found = Detections(
+        (200, 200),
+        ("a", "b"),
+        corners,
+        dice.random(count, np.float32),
+        dice.integers(0, 2, count),
+        masks=dice.random((count, SIDE, SIDE), np.float32),
+    )
+    return PageResult(found, tuple((corners[:2, :2],) for _ in range(count)), f"model {seed}", "cpu", 0.5)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ResultStore]:
+    """Has room for two results in memory."""
+    store = ResultStore(tmp_path / "results", memory_bytes=int(2.5 * ONE_RESULT))
+    yield store
+    store.close()
+
+
+def wait_for_files(store: ResultStore) -> None:
+    """Until what was to be written is."""
+    store._writer.submit(lambda: None).result(10)
+
+
+def assert_same(first: PageResult | None, second: PageResult) -> None:
+    assert first is not None
+    assert first.model == second.model
+    assert first.detections.masks is not None
+    assert second.detections.masks is not None
+    np.testing.assert_array_equal(first.detections.masks, second.detections.masks)
+    np.testing.assert_array_equal(first.detections.boxes, second.detections.boxes)
+
+
+def test_that_results_come_back_from_memory_and_files(store: ResultStore, tmp_path: Path) -> None:
+    for seed, key in enumerate(KEYS):
+        store.put(key, result(seed))
+    wait_for_files(store)
+    assert len(list((tmp_path / "results").iterdir())) == 4
+    for seed, key in enumerate(KEYS):
+        assert_same(store.get(key), result(seed))
+    assert store.keys() == tuple(KEYS)
+
+
+def test_that_what_was_used_last_stays_in_memory(store: ResultStore) -> None:
+    first, second = result(0), result(1)
+    store.put(KEYS[0], first)
+    store.put(KEYS[1], second)
+    assert store.get(KEYS[0]) is first
+    store.put(KEYS[2], result(2))
+    wait_for_files(store)
+    assert store.get(KEYS[0]) is first
+    assert store.get(KEYS[1]) is not second
+
+
+def test_that_a_result_on_its_way_to_a_file_can_be_had(store: ResultStore) -> None:
+    results = [result(seed) for seed in range(6)]
+    for key, each in zip(KEYS, results, strict=True):
+        store.put(key, each)
+        for earlier, expected in zip(KEYS, results, strict=False):
+            if earlier in store:
+                assert_same(store.get(earlier), expected)
+
+
+def test_that_what_a_file_holds_is_not_written_again(store: ResultStore, tmp_path: Path) -> None:
+    for seed, key in enumerate(KEYS[:3]):
+        store.put(key, result(seed))
+    wait_for_files(store)
+    (file,) = (tmp_path / "results").iterdir()
+    os.utime(file, ns=(1, 1))
+    for _ in range(3):
+        for key in KEYS[:3]:
+            assert store.get(key) is not None
+    wait_for_files(store)
+    assert file.stat().st_mtime_ns == 1
+
+
+def test_that_a_new_result_takes_the_place_of_the_old_one(store: ResultStore, tmp_path: Path) -> None:
+    rules = FilterRules()
+    for seed, key in enumerate(KEYS[:4]):
+        store.put(key, result(seed))
+    wait_for_files(store)
+    assert store.shown_count(KEYS[0], rules) == 3
+    store.put(KEYS[0], result(9, count=5))
+    assert_same(store.get(KEYS[0]), result(9, count=5))
+    assert store.shown_count(KEYS[0], rules) == 5
+    assert len(store.keys()) == 4
+
+
+def test_that_a_page_without_a_result_has_none(store: ResultStore) -> None:
+    assert store.get(KEYS[0]) is None
+    assert KEYS[0] not in store
+    assert store.shown_count(KEYS[0], FilterRules()) == 0
+    store.discard(KEYS[0])
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut off", "nonsense", "other"])
+def test_that_a_lost_file_is_no_result_any_more(store: ResultStore, tmp_path: Path, damage: str) -> None:
+    for seed, key in enumerate(KEYS[:3]):
+        store.put(key, result(seed))
+    wait_for_files(store)
+    (file,) = (tmp_path / "results").iterdir()
+    data = file.read_bytes()
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes({"empty": b"", "cut off": data[:-50], "nonsense": b"x" * 50, "other": data[::-1]}[damage])
+    assert store.get(KEYS[0]) is None
+    assert KEYS[0] not in store
+    assert store.keys() == tuple(KEYS[1:3])
+
+
+def test_that_discarding_removes_files_even_those_still_to_be_written(store: ResultStore, tmp_path: Path) -> None:
+    for seed, key in enumerate(KEYS):
+        store.put(key, result(seed))
+    for key in KEYS:
+        store.discard(key)
+    wait_for_files(store)
+    assert not list(tmp_path.glob("results/*"))
+    assert store.keys() == ()
+
+
+def test_that_clearing_forgets_all_and_the_store_goes_on(store: ResultStore, tmp_path: Path) -> None:
+    for seed, key in enumerate(KEYS):
+        store.put(key, result(seed))
+    wait_for_files(store)
+    store.clear()
+    assert not list(tmp_path.glob("results/*"))
+    assert KEYS[0] not in store
+    store.put(KEYS[0], result(7))
+    assert_same(store.get(KEYS[0]), result(7))
+
+
+def test_that_closing_removes_the_folder(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path / "results", memory_bytes=1)
+    for seed, key in enumerate(KEYS):
+        store.put(key, result(seed))
+    store.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_on_a_full_disk_all_stays_in_memory_and_is_written_when_there_is_room(
+    store: ResultStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> NoReturn:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    results = [result(seed) for seed in range(6)]
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        for key, each in zip(KEYS[:5], results, strict=False):
+            store.put(key, each)
+            wait_for_files(store)
+        for key, each in zip(KEYS[:5], results, strict=False):
+            assert store.get(key) is each
+        assert not list(tmp_path.glob("results/*"))
+    for _ in range(2):
+        store.put(KEYS[5], results[5])
+        wait_for_files(store)
+    assert len(list(tmp_path.glob("results/*"))) >= 3
+    for key, each in zip(KEYS, results, strict=True):
+        assert_same(store.get(key), each)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        FilterRules(),
+        FilterRules(threshold=0.5),
+        FilterRules(class_thresholds={1: 0.7}, hidden_classes=frozenset([0])),
+        FilterRules(max_overlap=0.2, max_inside=0.3, max_count=20),
+    ],
+)
+def test_that_counts_are_those_of_the_full_results(store: ResultStore, rules: FilterRules) -> None:
+    for seed, key in enumerate(KEYS):
+        store.put(key, result(seed, count=40 if seed else 0))
+    for seed, key in enumerate(KEYS):
+        expected = len(apply_rules(result(seed, count=40 if seed else 0).detections, rules).shown)
+        assert store.shown_count(key, rules) == expected
+        assert store.shown_count(key, rules) == expected
+
+
+def test_that_counting_reads_no_file(store: ResultStore, tmp_path: Path) -> None:
+    for seed, key in enumerate(KEYS):
+        store.put(key, result(seed))
+    wait_for_files(store)
+    for file in (tmp_path / "results").iterdir():
+        file.unlink()
+    assert [store.shown_count(key, FilterRules()) for key in KEYS] == [3] * 6
+
+
+def test_that_other_rules_are_counted_anew(store: ResultStore) -> None:
+    store.put(KEYS[0], result(0))
+    assert store.shown_count(KEYS[0], FilterRules()) == 3
+    assert store.shown_count(KEYS[0], FilterRules(threshold=1.1)) == 0
+    assert store.shown_count(KEYS[0], FilterRules(max_count=2)) == 2
