@@ -49,7 +49,10 @@ class User(QObject):
     def _on_timeout(self) -> None:
         self._timer.start()
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or not dialog.isActiveWindow():
+        if not isinstance(dialog, QDialog) or not dialog.isVisible():
+            return
+        if not dialog.isActiveWindow():  # visible, but without the keyboard as yet
+            dialog.activateWindow()
             return
         # Before the deed: it may open another dialog and come back only when that is closed.
         deed = self._deeds.pop(0) if self._deeds else QDialog.reject
