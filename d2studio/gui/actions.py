@@ -262,9 +262,8 @@ class Actions(QObject):
         action = QAction(text, self._window)
         action.setStatusTip(tip)
         action.setToolTip(tip)
-        shortcuts = QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else []
-        if isinstance(keys, str) and keys:
-            shortcuts = [QKeySequence(keys)]
+        # Of a standard key the first: others are keys that hardly any keyboard has.
+        shortcuts = [QKeySequence(keys)] if keys else []
         action.setShortcuts([*shortcuts, *map(QKeySequence, more)])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if icon_name:

@@ -131,16 +131,11 @@ class Banner(QWidget):
 
     def _colour(self) -> None:
         self._sign.setPixmap(icon("info", "link").pixmap(QSize(1, 1) * self.fontMetrics().height()))
-        # The label writes in the colour of what is read second; here it is the first thing.
-        # A palette that says nothing else, so that the rest keeps following the theme.
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, self.palette().color(QPalette.ColorRole.WindowText))
-        self._label.setPalette(palette)
 
     def _make_widgets(self) -> None:
         self._sign = QLabel(self)
         self._sign.setObjectName("banner_icon")
-        self._label = ElidedLabel(self)
+        self._label = ElidedLabel(self, QPalette.ColorRole.WindowText)
         self._label.setObjectName("banner_text")
         self._action = QPushButton(self)
         self._action.setObjectName("banner_action")

@@ -1,15 +1,23 @@
 """One line of text that ends in dots where there is no room."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class ElidedLabel(QWidget):
-    """Plain text in the colour of placeholders; the tooltip has all of it."""
+    """Plain text; the tooltip has all of it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        parent: see Qt.
+        role: the palette's colour that it is written in; by default that of what is read second.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, role: QPalette.ColorRole = QPalette.ColorRole.PlaceholderText
+    ) -> None:
         super().__init__(parent)
+        self._role = role
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -33,7 +41,7 @@ class ElidedLabel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self.palette().placeholderText().color())
+        painter.setPen(self.palette().color(self._role))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
