@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from d2studio.core.diagnostics import phrases
+from d2studio.gui.actions import Actions
 from d2studio.gui.display_panel import DisplayPanel
 from d2studio.gui.finding_words import say
 from d2studio.gui.translation import LANGUAGES, install_translation
@@ -146,6 +147,22 @@ def test_that_another_language_replaces_the_one_before(app: QApplication) -> Non
     assert install_translation(app, "en") == "en"
     assert say("The disk is full.") == "The disk is full."
     assert QLocale().language() == QLocale.Language.English
+
+
+def test_that_no_letter_opens_two_things_in_a_german_menu(qtbot: QtBot, app: QApplication) -> None:
+    install_translation(app, "de")
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    texts_by_menu = {
+        menu.title(): [action.text() for action in menu.actions()] for menu in window.menuBar().findChildren(QMenu)
+    }
+    texts_by_menu["menu bar"] = [action.text() for action in window.menuBar().actions()]
+    assert len(texts_by_menu) > 8
+    for title, texts in texts_by_menu.items():
+        letters = Counter(letter.lower() for text in texts for letter in re.findall(r"&(\w)", text))
+        assert [letter for letter, count in letters.items() if count > 1] == [], title
+    assert actions.quit.text() == "&Beenden"
 
 
 def test_that_numbers_are_written_as_the_language_does(app: QApplication) -> None:
