@@ -17,6 +17,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or changes the settings, logs and sessions of whoever runs it."""
+    monkeypatch.setenv("D2STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
     """Pages and models that may not be shipped here; tests that need them are skipped where they are absent."""

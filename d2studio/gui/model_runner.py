@@ -14,6 +14,7 @@ from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.requests import AskMachine, DescribeModel, LoadModel, Predict, UnloadModel
 from d2studio.core.shared_page import SharedPage
+from d2studio.errors import WorkerLoop
 from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, JobProgress, Priority
 from d2studio.gui.page_loader import PageLoader
 
@@ -169,7 +170,9 @@ class ModelRunner(QObject):
         if self._running is None and self._ready:
             key, page = next(iter(self._ready.items()))
             del self._ready[key]
-            number = self._thread.submit(Predict(self.request, page), Priority.SOON, by_user=self._is_by_user)
+            # Of many pages, those after a crash come by themselves: they must not crash a child for ever.
+            by_user = self._is_by_user and self._total == 1
+            number = self._thread.submit(Predict(self.request, page), Priority.SOON, by_user=by_user)
             self._running = (number, key)
             self.page_started.emit(key)
         while self._pending and len(self._decoding) + len(self._ready) < _DECODED_AHEAD:
@@ -237,6 +240,8 @@ class ModelRunner(QObject):
             self.page_done.emit(key, outcome.value)
         elif isinstance(outcome, JobFailed):
             self.page_failed.emit(key, outcome.failure)
+            if outcome.failure.code == WorkerLoop.code:
+                self.stop()
         else:
             self.page_stopped.emit(key)
         self._advance()

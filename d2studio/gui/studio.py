@@ -5,6 +5,7 @@ returns at once; work goes to the children through `PageLoader` and `ModelRunner
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -166,7 +167,7 @@ class Studio(QObject):
 
     def result_of(self, key: PageKey) -> PageResult | None:
         """What the model in use found on a page, if it ran over it."""
-        store = self._stores.get(self.runner.request)
+        store = self._stores.get(self._model_id)
         return None if store is None else store.get(key)
 
     def set_selection(self, selection: frozenset[int]) -> None:
@@ -182,7 +183,7 @@ class Studio(QObject):
         self.rules = rules
         self.rules_changed.emit()
         self._filter()
-        store = self._stores.get(self.runner.request)
+        store = self._stores.get(self._model_id)
         if store is not None:
             self._recount = list(store.keys())
             self._recount_timer.start()
@@ -245,6 +246,17 @@ class Studio(QObject):
             self.pages.clear()
         self._sample = None
 
+    @property
+    def _model_id(self) -> ModelRequest:
+        """What decides the results of the model in use: not the device that it runs on."""
+        return replace(self.runner.request, device="", precision="")
+
+    def _store(self) -> ResultStore:
+        """Results of the model in use."""
+        if self._model_id not in self._stores:
+            self._stores[self._model_id] = self.room.make_store()
+        return self._stores[self._model_id]
+
     def _set_result(self, result: PageResult | None) -> None:
         self.result = result
         self.selection = NOTHING
@@ -260,7 +272,7 @@ class Studio(QObject):
 
     def _state_of(self, key: PageKey) -> PageState:
         """What the list says of a page that was run."""
-        count = self._stores[self.runner.request].shown_count(key, self.rules)
+        count = self._stores[self._model_id].shown_count(key, self.rules)
         return PageState(PageStatus.FOUND, count) if count else PageState(PageStatus.EMPTY)
 
     def _report(self, failure: Failure, key: PageKey | None = None, activity: str = "") -> None:
@@ -273,7 +285,7 @@ class Studio(QObject):
         self.advised = FilterRules(threshold=DEFAULT_THRESHOLD, class_thresholds=dict(summary.thresholds))
         self.rules = self.room.kept_rules(summary) or self.advised
         self.rules_changed.emit()
-        store = self._stores.setdefault(self.runner.request, self.room.make_store())
+        store = self._store()
         self.pages.reset_states()
         self._recount = list(store.keys())
         self._recount_timer.start()
@@ -345,9 +357,9 @@ class Studio(QObject):
     @Slot()
     def _on_model_state_changed(self) -> None:
         summary = self.runner.summary
-        is_other = self.runner.state is ModelState.READY and self._model_in_use != self.runner.request
+        is_other = self.runner.state is ModelState.READY and self._model_in_use != self._model_id
         if is_other and summary is not None:
-            self._model_in_use = self.runner.request
+            self._model_in_use = self._model_id
             self._use_model(summary)
         self.model_changed.emit()
 
@@ -364,7 +376,7 @@ class Studio(QObject):
 
     @Slot(object, object)
     def _on_page_done(self, key: PageKey, result: PageResult) -> None:
-        store = self._stores.setdefault(self.runner.request, self.room.make_store())
+        store = self._store()
         store.put(key, result)
         if self.pages.row(key) is not None:
             self.pages.set_state(key, self._state_of(key))
@@ -383,7 +395,7 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_page_stopped(self, key: PageKey) -> None:
-        store = self._stores.get(self.runner.request)
+        store = self._stores.get(self._model_id)
         has_result = store is not None and key in store
         self.pages.set_state(key, self._state_of(key) if has_result else NOT_RUN)
 
