@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resizeDocks([self.pages_dock, self.rules_dock], [28 * letter, 48 * letter], Qt.Orientation.Horizontal)
         self.resizeDocks([self.rules_dock, self.table_dock], [26 * line, 17 * line], Qt.Orientation.Vertical)
-        self.resizeDocks([self.bottom_dock], [8 * line], Qt.Orientation.Vertical)
+        self.resizeDocks([self.bottom_dock], [11 * line], Qt.Orientation.Vertical)
 
     @Slot()
     def _on_reset_layout(self) -> None:

@@ -30,6 +30,7 @@ class ResultPresenter(QObject):
         self._is_held = False
         act, viewer, table, rules = window.actions_, window.viewer, window.table, window.rules_panel
         studio.filtered_changed.connect(self._on_filtered_changed)
+        studio.page_changed.connect(self._show_on_page)  # after the page itself, which is connected earlier
         studio.rules_changed.connect(self._on_rules_changed)
         studio.selection_changed.connect(self._on_selection_changed)
         studio.model_changed.connect(self._on_model_changed)
@@ -101,11 +102,19 @@ class ResultPresenter(QObject):
         order = None
         if detections is not None and filtered is not None:
             order = filtered.shown[reading_order(detections.boxes[filtered.shown])]
-        window.viewer.show_result(result, filtered)
+        self._show_on_page()
         window.table.show_result(
             result, filtered, order, "" if studio.current is None else studio.page_name(studio.current)
         )
         window.rules_panel.show_result(detections, filtered)
+
+    @Slot()
+    def _show_on_page(self) -> None:
+        """Draw what was found, once the page is there to draw it on."""
+        if self._studio.page is not None:
+            viewer = self._window.viewer
+            viewer.show_result(self._studio.result, self._studio.filtered, self._studio.rules)
+            viewer.set_selection(self._studio.selection)
 
     @Slot()
     def _on_rules_changed(self) -> None:
