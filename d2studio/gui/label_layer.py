@@ -14,7 +14,7 @@ from d2studio.core.colours import Colour, text_colour
 from d2studio.gui.label_layout import Place, Room, place_labels, square_side
 
 # More than these on the screen nobody reads; they are the most certain ones.
-MOST_LABELS: Final = 200
+MOST_LABELS: Final = 150
 _MOST_PICTURES: Final = 2000
 _LONGEST_TEXT: Final = 32
 _RADIUS: Final = 3.0

@@ -1,5 +1,6 @@
 """What was found, drawn over the page: an item for each detection. Scene coordinates are page pixels."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from d2studio.gui.class_marks import class_pen
 from d2studio.gui.hit_testing import regions_at
 from d2studio.gui.label_layer import MOST_LABELS, Label, LabelLayer, View
 from d2studio.gui.map_item import map_item
-from d2studio.gui.region_item import RegionItem, outline_path
+from d2studio.gui.region_item import RegionItem
 from d2studio.gui.region_words import region_name
 from d2studio.gui.view_style import OverlayStyle
 
@@ -38,6 +39,12 @@ _GHOST: Final = 2
 States = npt.NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class _Look:
+    pen: QPen
+    brush: QBrush
+
+
 class Overlay:
     """All that lies over the page. Positions are those in the result's `Detections`."""
 
@@ -50,6 +57,7 @@ class Overlay:
         self._filtered: Filtered | None = None
         self._hidden = False
         self._on_dark = False
+        self._ratio = 1.0
         self._order: IntArray | None = None
         self._build_roots()
 
@@ -85,10 +93,10 @@ class Overlay:
         if self._result is None:
             return []
         found = regions_at(self._result.detections.boxes, self.shown, point.toTuple(), tolerance=tolerance)
-        outlines = self._result.outlines
-        if outlines is None or not self._style.masks:
+        if self._result.outlines is None or not self._style.masks:
             return found
-        return [index for index in found if outline_path(outlines[index]).contains(point)] or found
+        regions = [(index, self._regions[index]) for index in found]
+        return [index for index, region in regions if region is not None and region.has_in_mask(point)] or found
 
     def ghosts_at(self, point: QPointF, tolerance: float) -> list[int]:
         """What is drawn as a ghost under a point of the page, the smallest first."""
@@ -99,6 +107,7 @@ class Overlay:
 
     def set_style(self, style: OverlayStyle) -> None:
         self._style = style
+        self._looks.clear()
         self._dressed[:] = _HIDDEN
         if self._map is not None:
             self._map.setOpacity(_map_opacity(style))
@@ -106,6 +115,12 @@ class Overlay:
         for index in np.flatnonzero(self._states).tolist():
             self._dress(index)
         self._update_handles()
+
+    def set_pixel_ratio(self, ratio: float) -> None:
+        """Device pixels for a widget pixel: lines, whose widths Qt counts in device pixels, stay as thick."""
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self.set_style(self._style)
 
     def set_on_dark(self, on_dark: bool) -> None:
         """Draw lighter lines: the page below is inverted."""
@@ -158,7 +173,8 @@ class Overlay:
     def _label(self, index: int, text: str) -> Label:
         assert self._result is not None
         x0, y0, x1, y1 = self._result.detections.boxes[index].tolist()
-        return Label(index, text, self._colour(index), (x0, y0, x1, y1))
+        colour = self._colour(int(self._result.detections.class_ids[index]))
+        return Label(index, text, colour, (x0, y0, x1, y1))
 
     def _build_roots(self) -> None:
         """An empty overlay. Python's references to the items of the old one go with them."""
@@ -166,6 +182,7 @@ class Overlay:
         self._regions: list[RegionItem | None] = [None] * count
         self._states: States = np.zeros(count, np.uint8)
         self._dressed: States = np.zeros(count, np.uint8)
+        self._looks: dict[tuple[int, int, bool, bool], _Look] = {}
         self._handles: list[QGraphicsRectItem] = []
         self._root = _empty_item()
         self._map = None if self._result is None else map_item(self._result.detections)
@@ -185,10 +202,9 @@ class Overlay:
             reasons = self._filtered.reasons
             states[(reasons != Reason.SHOWN) & (reasons != Reason.CLASS)] = _GHOST
         states[self.shown] = _SHOWN
-        changed = np.flatnonzero(states != self._states).tolist()
+        changed = np.flatnonzero(states != self._states)
         self._states = states
-        for index in changed:
-            state = states[index]
+        for index, state in zip(changed.tolist(), states[changed].tolist(), strict=True):
             region = self._regions[index]
             if state == _HIDDEN:
                 assert region is not None
@@ -198,7 +214,7 @@ class Overlay:
                 self._dress(index)
             if region is not None:
                 region.box.setVisible(True)
-        if changed:
+        if len(changed):
             self._labels.keep(lambda index: states[index] == _SHOWN)
             self._update_handles()
 
@@ -214,31 +230,41 @@ class Overlay:
         region = self._regions[index]
         if region is None:
             region = self._regions[index] = RegionItem(self._result, index, self._region_root)
-        colour = self._line_colour(index)
         state = int(self._states[index])
         hovered, selected = index == self._hovered, index in self._selection
+        look = self._look(int(self._result.detections.class_ids[index]), state, hovered=hovered, selected=selected)
         if state == _GHOST:
-            pen = QPen(QColor(*colour), _LINE if hovered else _LINE_THIN)
-            pen.setCosmetic(True)
-            pen.setDashPattern(_GHOST_DASHES)
-            region.dress_as_ghost(pen)
+            region.dress_as_ghost(look.pen)
         else:
-            fill = QColor(*colour)
-            fill.setAlphaF(min(self._style.fill_opacity + (_GLOW if hovered else 0), 1))
-            pen = class_pen(
-                int(self._result.detections.class_ids[index]), colour, _LINE_SELECTED if selected else _LINE
-            )
-            region.dress(pen, QBrush(fill), self._style, selected=selected)
+            region.dress(look.pen, look.brush, self._style, selected=selected)
         region.box.setZValue(2 if selected else 1 if hovered else -1 if state == _GHOST else 0)
         self._dressed[index] = state
 
-    def _colour(self, index: int) -> Colour:
+    def _look(self, class_id: int, state: int, *, hovered: bool, selected: bool) -> _Look:
+        """Pen and brush, made once for all detections of a class that are in the same state."""
+        key = (class_id, state, hovered, selected)
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = self._new_look(class_id, state, hovered=hovered, selected=selected)
+        return look
+
+    def _new_look(self, class_id: int, state: int, *, hovered: bool, selected: bool) -> _Look:
+        colour = self._line_colour(class_id)
+        if state == _GHOST:
+            pen = QPen(QColor(*colour), self._ratio * (_LINE if hovered else _LINE_THIN))
+            pen.setCosmetic(True)
+            pen.setDashPattern(_GHOST_DASHES)
+            return _Look(pen, QBrush())
+        fill = QColor(*colour)
+        fill.setAlphaF(min(self._style.fill_opacity + (_GLOW if hovered else 0), 1))
+        return _Look(class_pen(class_id, colour, self._ratio * (_LINE_SELECTED if selected else _LINE)), QBrush(fill))
+
+    def _colour(self, class_id: int) -> Colour:
         assert self._result is not None
-        class_id = int(self._result.detections.class_ids[index])
         return self._style.colour(class_id, self._result.detections.thing_name(class_id))
 
-    def _line_colour(self, index: int) -> Colour:
-        red, green, blue = self._colour(index)
+    def _line_colour(self, class_id: int) -> Colour:
+        red, green, blue = self._colour(class_id)
         if not self._on_dark:
             return red, green, blue
         return _halfway_to_white(red), _halfway_to_white(green), _halfway_to_white(blue)
@@ -252,7 +278,7 @@ class Overlay:
         if self._result is None or len(selected) > _MOST_HANDLED:
             return
         for index in selected:
-            pen = QPen(QColor(*self._line_colour(index)), _LINE)
+            pen = QPen(QColor(*self._line_colour(int(self._result.detections.class_ids[index]))), _LINE)
             pen.setCosmetic(True)
             x0, y0, x1, y1 = self._result.detections.boxes[index].tolist()
             middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2

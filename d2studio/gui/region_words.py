@@ -6,11 +6,12 @@ from PySide6.QtCore import QCoreApplication
 from d2studio.core.words import printable
 from d2studio.detections import Detections, IntArray
 from d2studio.filters import Filtered, FilterRules, Reason
+from d2studio.gui.numbers import decimal
 
 
 def region_name(detections: Detections, index: int) -> str:
     """Class and score: "Table 0.98"."""
-    return f"{printable(detections.class_name(index))} {detections.scores[index]:.2f}"
+    return f"{printable(detections.class_name(index))} {decimal(detections.scores[index], 2)}"
 
 
 def reason_words(
@@ -35,7 +36,7 @@ def reason_words(
                 return QCoreApplication.translate("Reasons", "below the threshold")
             threshold = rules.class_thresholds.get(int(detections.class_ids[index]), rules.threshold)
             return QCoreApplication.translate("Reasons", "below the threshold {threshold}").format(
-                threshold=f"{threshold:.2f}"
+                threshold=decimal(threshold, 2)
             )
         case Reason.OVERLAP:
             return QCoreApplication.translate("Reasons", "overlaps {better}").format(

@@ -28,13 +28,18 @@ _TOLERANCE_VIEW: Final = 3
 # Around a region that is brought into view, so that its label is seen, too.
 _REVEAL_MARGIN_VIEW: Final = 40
 _LABEL_FONT: Final = 0.9
-_FLAT_BARS: Final = """
+# A thin frame says that the keys go to the page. Flat bars, since the style's own, whose gradients are made anew for
+# every length, were measured to take 4 ms of each step of a zoom.
+_SHEET: Final = """
+    #viewer {{ border: 1px solid {ground}; }}
+    #viewer:focus {{ border-color: {accent}; }}
     QScrollBar {{ background: {ground}; border: none; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}
     QScrollBar::handle {{ background: {handle}; border-radius: 4px; margin: 2px; min-width: 24px; min-height: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
+    QAbstractScrollArea::corner {{ background: {ground}; border: none; }}
 """
 
 
@@ -80,7 +85,6 @@ class Viewer(ZoomView):
         self.moved.connect(self._settle.start)
         self.clicked.connect(self._on_clicked)
         self.setObjectName("viewer")
-        self.setFrameShape(ZoomView.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._adapt_to_palette()
         self._describe()
@@ -193,6 +197,12 @@ class Viewer(ZoomView):
         super().resizeEvent(event)
         self._card.centre_in(self._free_area())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.Show):
+            self._overlay.set_pixel_ratio(self.devicePixelRatioF())
+            self._settle.start()
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
@@ -297,11 +307,9 @@ class Viewer(ZoomView):
         pen = QPen(QColor(colours.border), 1)
         pen.setCosmetic(True)
         self._border.setPen(pen)
-        # Measured: the style's own bars, whose gradients are made anew for every length, take 4 ms of each zoom.
-        bars = _FLAT_BARS.format(ground=colours.canvas, handle=colours.outline)
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            if bar.styleSheet() != bars:
-                bar.setStyleSheet(bars)
+        sheet = _SHEET.format(ground=colours.canvas, handle=colours.outline, accent=colours.accent)
+        if self.styleSheet() != sheet:  # setting it changes the palette
+            self.setStyleSheet(sheet)
 
     def _describe(self) -> None:
         """Tell those who do not see the page what is on it."""

@@ -141,6 +141,13 @@ def test_that_the_region_under_the_pointer_lights_up(scene: QGraphicsScene, over
     assert rgb(drawn(scene), 25, 25) == before
 
 
+def test_that_lines_are_as_thick_on_a_dense_screen(scene: QGraphicsScene, overlay: Overlay) -> None:
+    overlay.show(result(), None)
+    overlay.set_pixel_ratio(3)
+    row = [rgb(drawn(scene), x, 25) for x in range(25)]
+    assert row.count(class_colour("Text")) == 6
+
+
 def test_that_everything_can_be_hidden_for_a_moment(scene: QGraphicsScene, overlay: Overlay) -> None:
     found = result()
     overlay.show(found, None)

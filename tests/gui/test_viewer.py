@@ -103,7 +103,7 @@ def test_that_a_page_first_fits_into_the_view(viewer: Viewer) -> None:
     assert bottom.y() - top.y() > 0.9 * viewer.viewport().height()
 
 
-def test_that_fit_width_fills_the_width_and_keeps_doing_so(viewer: Viewer, qtbot: QtBot) -> None:
+def test_that_fit_width_fills_the_width_and_keeps_doing_so(viewer: Viewer) -> None:
     viewer.show_page(white_page(1200, 800))
     viewer.fit_width()
     for width in (600, 400):
@@ -257,7 +257,7 @@ def test_that_dragging_moves_the_page_and_selects_nothing(found: Viewer, qtbot: 
     assert centre_on_page(found) - before == QPointF(40, 50)
 
 
-def test_that_arrows_pan(found: Viewer, qtbot: QtBot) -> None:
+def test_that_arrows_pan(found: Viewer) -> None:
     found.actual_size()
     before = centre_on_page(found)
     QTest.keyClick(found, Qt.Key.Key_Down)
@@ -279,7 +279,7 @@ def test_that_a_click_selects_and_a_click_beside_deselects(found: Viewer, qtbot:
     assert changed.args == [frozenset()]
 
 
-def test_that_clicks_at_the_same_place_go_from_small_to_large_and_round(found: Viewer, qtbot: QtBot) -> None:
+def test_that_clicks_at_the_same_place_go_from_small_to_large_and_round(found: Viewer) -> None:
     seen: list[frozenset[int]] = []
     found.selection_changed.connect(seen.append)
     for _ in range(3):
@@ -288,7 +288,7 @@ def test_that_clicks_at_the_same_place_go_from_small_to_large_and_round(found: V
 
 
 @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])
-def test_that_a_click_with_a_modifier_toggles(found: Viewer, qtbot: QtBot, modifier: Qt.KeyboardModifier) -> None:
+def test_that_a_click_with_a_modifier_toggles(found: Viewer, modifier: Qt.KeyboardModifier) -> None:
     seen: list[frozenset[int]] = []
     found.selection_changed.connect(seen.append)
     click(found, 600, 200)
