@@ -56,7 +56,7 @@ class Actions(QObject):
         menu.addSeparator()
         self.remove_pages = self._add(
             menu,
-            self.tr("&Remove from the list"),
+            self.tr("Re&move from the list"),
             self.tr("Take the selected pages out of the list; files stay"),
             "",
             "x",
@@ -174,13 +174,13 @@ class Actions(QObject):
         )
         menu.addSeparator()
         self.lower_threshold = self._add(menu, self.tr("Show &more"), self.tr("Lower the threshold by 0.05"), "[")
-        self.raise_threshold = self._add(menu, self.tr("Show &less"), self.tr("Raise the threshold by 0.05"), "]")
+        self.raise_threshold = self._add(menu, self.tr("Show l&ess"), self.tr("Raise the threshold by 0.05"), "]")
         self.reset_rules = self._add(
             menu, self.tr("&As advised"), self.tr("Show what the model's maker advises"), "Ctrl+R", "refresh-cw"
         )
         menu.addSeparator()
         self.show_in_folder = self._add(
-            menu, self.tr("Show in &folder"), self.tr("Open the folder that the page lies in")
+            menu, self.tr("Show in fol&der"), self.tr("Open the folder that the page lies in")
         )
 
     def _make_model(self, title: str) -> None:

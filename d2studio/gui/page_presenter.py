@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.gui.main_window import MainWindow
+from d2studio.gui.numbers import decimal
 from d2studio.gui.page_message import message_for
 from d2studio.gui.studio import Studio
 
@@ -75,8 +76,8 @@ class PagePresenter(QObject):
         if studio.current is None:
             status.show_page("")
         elif studio.result is not None and studio.filtered is not None:
-            words = self.tr("{seconds:.2f} s · {shown} shown of {total}").format(
-                seconds=studio.result.seconds,
+            words = self.tr("{seconds} s · {shown} shown of {total}").format(
+                seconds=decimal(studio.result.seconds, 2),
                 shown=len(studio.filtered.shown),
                 total=len(studio.result.detections),
             )

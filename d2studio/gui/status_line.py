@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 from d2studio.gui.icons import icon
 from d2studio.gui.jobs import ChildState
 from d2studio.gui.model_runner import RunProgress
+from d2studio.gui.numbers import decimal
 from d2studio.gui.view_style import PointerPlace
 
 # Sooner than this nobody needs to be told; later than that, how long it will take.
@@ -59,9 +60,9 @@ class StatusLine(QStatusBar):
         x, y = place.px
         parts = [self.tr("x {x:.0f}, y {y:.0f} px").format(x=x, y=y)]
         if place.mm is not None:
-            parts.append(self.tr("{x:.1f} × {y:.1f} mm").format(x=place.mm[0], y=place.mm[1]))
+            parts.append(self.tr("{x} × {y} mm").format(x=decimal(place.mm[0], 1), y=decimal(place.mm[1], 1)))
         if place.pt is not None:
-            parts.append(self.tr("{x:.1f}, {y:.1f} pt").format(x=place.pt[0], y=place.pt[1]))
+            parts.append(self.tr("{x} × {y} pt").format(x=decimal(place.pt[0], 1), y=decimal(place.pt[1], 1)))
         self._pointer.setText(" · ".join(parts))
 
     def show_page(self, words: str) -> None:
@@ -137,7 +138,7 @@ class StatusLine(QStatusBar):
             return self.tr("{count} s").format(count=round(seconds))
         if seconds < 5400:
             return self.tr("{count} min").format(count=round(seconds / 60))
-        return self.tr("{count:.1f} h").format(count=seconds / 3600)
+        return self.tr("{count} h").format(count=decimal(seconds / 3600, 1))
 
     @Slot()
     def _on_show_timer(self) -> None:

@@ -139,10 +139,6 @@
         <translation>&amp;Wiederherstellen</translation>
     </message>
     <message>
-        <source>&amp;Remove from the list</source>
-        <translation>Aus der Liste &amp;entfernen</translation>
-    </message>
-    <message>
         <source>&amp;Restart the processes</source>
         <translation>P&amp;rozesse neu starten</translation>
     </message>
@@ -383,6 +379,10 @@
         <translation>Die Schwelle um 0,05 erhöhen</translation>
     </message>
     <message>
+        <source>Re&amp;move from the list</source>
+        <translation>Aus der Liste &amp;entfernen</translation>
+    </message>
+    <message>
         <source>Remove &amp;all pages</source>
         <translation>&amp;Alle Seiten entfernen</translation>
     </message>
@@ -419,10 +419,6 @@
         <translation>Die vorherige Region der Lesereihenfolge auswählen</translation>
     </message>
     <message>
-        <source>Show &amp;less</source>
-        <translation>&amp;Weniger zeigen</translation>
-    </message>
-    <message>
         <source>Show &amp;more</source>
         <translation>&amp;Mehr zeigen</translation>
     </message>
@@ -435,8 +431,12 @@
         <translation>Klasse und Score an jeder Region zeigen</translation>
     </message>
     <message>
-        <source>Show in &amp;folder</source>
+        <source>Show in fol&amp;der</source>
         <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show l&amp;ess</source>
+        <translation>&amp;Weniger zeigen</translation>
     </message>
     <message>
         <source>Show regions that the rules hide, dashed, with the reason</source>
@@ -2254,8 +2254,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{percent} %</translation>
     </message>
     <message>
-        <source>{seconds:.2f} s · {shown} shown of {total}</source>
-        <translation>{seconds:.2f} s · {shown} von {total} gezeigt</translation>
+        <source>{seconds} s · {shown} shown of {total}</source>
+        <translation>{seconds} s · {shown} von {total} gezeigt</translation>
     </message>
 </context>
 <context>
@@ -2975,8 +2975,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>x {x:.0f}, y {y:.0f} px</translation>
     </message>
     <message>
-        <source>{count:.1f} h</source>
-        <translation>{count:.1f} h</translation>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
     </message>
     <message>
         <source>{count} min</source>
@@ -2991,12 +2991,12 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{stage}, noch {time}</translation>
     </message>
     <message>
-        <source>{x:.1f} × {y:.1f} mm</source>
-        <translation>{x:.1f} × {y:.1f} mm</translation>
+        <source>{x} × {y} mm</source>
+        <translation>{x} × {y} mm</translation>
     </message>
     <message>
-        <source>{x:.1f}, {y:.1f} pt</source>
-        <translation>{x:.1f}, {y:.1f} pt</translation>
+        <source>{x} × {y} pt</source>
+        <translation>{x} × {y} pt</translation>
     </message>
 </context>
 <context>
