@@ -58,7 +58,7 @@ class ModelRunner(QObject):
         page_started(object): a `PageKey` that the model is at now.
         page_done(object, object): `PageKey` and `PageResult`.
         page_failed(object, object): `PageKey` and `Failure`.
-        page_stopped(object): `PageKey` that was to be run and now is not.
+        pages_stopped(object): list of `PageKey`s that were to be run and now are not.
         progressed(object): `RunProgress`; None when nothing runs any more.
     """
 
@@ -70,7 +70,7 @@ class ModelRunner(QObject):
     page_started = Signal(object)
     page_done = Signal(object, object)
     page_failed = Signal(object, object)
-    page_stopped = Signal(object)
+    pages_stopped = Signal(object)
     progressed = Signal(object)
 
     def __init__(self, thread: ChildThread, loader: PageLoader, parent: QObject | None = None) -> None:
@@ -151,8 +151,8 @@ class ModelRunner(QObject):
         self._pending.clear()
         self._decoding.clear()
         self._ready.clear()
-        for key in stopped:
-            self.page_stopped.emit(key)
+        if stopped:
+            self.pages_stopped.emit(stopped)
         if self._running is not None:
             self._thread.cancel(self._running[0])
         self._total = self._done + (self._running is not None)
@@ -161,9 +161,18 @@ class ModelRunner(QObject):
     def discard(self, keys: Sequence[PageKey]) -> None:
         """Pages that were taken out of the list are not run any more."""
         gone = set(keys)
-        self._total -= len(gone & self._pending.keys())
+        stopped = [key for some in (self._pending, self._decoding, self._ready) for key in some if key in gone]
+        self._total -= len(stopped)
         self._pending = {key: None for key in self._pending if key not in gone}
-        self._tell()
+        self._ready = {key: page for key, page in self._ready.items() if key not in gone}
+        for key in self._decoding & gone:
+            self._loader.drop(key)
+        self._decoding -= gone
+        if stopped:
+            self.pages_stopped.emit(stopped)
+        if self._running is not None and self._running[1] in gone:
+            self._thread.cancel(self._running[0])
+        self._advance()
 
     def _advance(self) -> None:
         """Keep the model busy and the next pages coming."""
@@ -243,7 +252,7 @@ class ModelRunner(QObject):
             if outcome.failure.code == WorkerLoop.code:
                 self.stop()
         else:
-            self.page_stopped.emit(key)
+            self.pages_stopped.emit([key])
         self._advance()
 
     def _on_load_ended(self, request: LoadModel, outcome: JobDone | JobFailed | JobCancelled) -> None:

@@ -212,10 +212,10 @@ class PageListModel(QAbstractListModel):
         self._tell(key, STATE_ROLE)
 
     def set_states(self, keys: Iterable[PageKey], state: PageState) -> None:
-        """Give many pages the same state, and tell of it once."""
-        rows = [row for key in keys if (row := self.row(key)) is not None]
-        for row in rows:
-            self._states[self._keys[row]] = state
+        """Give many pages the same state, and tell of it once; see `set_state`."""
+        seen = [key for key in keys if key in self._places]
+        self._states.update(dict.fromkeys(seen, state))
+        rows = [row for key in seen if (row := self.row(key)) is not None]
         if rows:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)), [STATE_ROLE])
 

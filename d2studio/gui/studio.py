@@ -101,7 +101,7 @@ class Studio(QObject):
         self.runner.page_started.connect(self._on_page_started)
         self.runner.page_done.connect(self._on_page_done)
         self.runner.page_failed.connect(self._on_page_failed)
-        self.runner.page_stopped.connect(self._on_page_stopped)
+        self.runner.pages_stopped.connect(self._on_pages_stopped)
         self.runner.progressed.connect(self._on_run_progressed)
         engine_room.child_ended.connect(self._on_child_ended)
 
@@ -394,10 +394,12 @@ class Studio(QObject):
             self.filtered_changed.emit()
 
     @Slot(object)
-    def _on_page_stopped(self, key: PageKey) -> None:
+    def _on_pages_stopped(self, keys: Sequence[PageKey]) -> None:
         store = self._stores.get(self._model_id)
-        has_result = store is not None and key in store
-        self.pages.set_state(key, self._state_of(key) if has_result else NOT_RUN)
+        known = set() if store is None else set(store.keys()).intersection(keys)
+        self.pages.set_states([key for key in keys if key not in known], NOT_RUN)
+        for key in known:
+            self.pages.set_state(key, self._state_of(key))
 
     @Slot(object)
     def _on_run_progressed(self, progress: RunProgress | None) -> None:
