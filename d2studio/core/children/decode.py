@@ -14,7 +14,7 @@ from d2studio.control import Control
 from d2studio.core.annotate import annotate
 from d2studio.core.children.files import file_stamp
 from d2studio.core.children.serve import Emit, Handler
-from d2studio.core.images import PageSource, find_page_files, open_pages
+from d2studio.core.images import PageSource, find_page_names, open_pages
 from d2studio.core.output_folder import write_whole
 from d2studio.core.shared_blocks import SharedBlocks, block_name
 from d2studio.core.value_wire import colours_from_wire, detections_from_wire, transform_to_wire
@@ -66,13 +66,13 @@ def list_files(message: Message, control: Control, emit: Emit) -> Message:
     for given in texts(message.get("inputs")):
         control.tick("list")
         try:
-            found = find_page_files([given])
+            found = find_page_names([given])
         except UsageError as error:
             problems.append(str(error))
             continue
         for start in range(0, len(found), _KEYS_A_PART):
             control.tick("list")
-            emit({"paths": [str(path) for path in found[start : start + _KEYS_A_PART]]})
+            emit({"paths": found[start : start + _KEYS_A_PART]})
         count += len(found)
     return {"count": count, "problems": problems}
 
