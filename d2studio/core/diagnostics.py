@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import Final
 
 from d2studio.core import fixes
-from d2studio.core.diagnosis_rules import DIFFERENT_CLASSES, WRONG_PASSWORD, Rule, find_rule
+from d2studio.core.diagnosis_rules import DIFFERENT_CLASSES, WRONG_PASSWORD, Rule, find_rule, words_of
 from d2studio.core.diagnosis_table import CHILDREN, DIAGNOSES
 from d2studio.core.diagnosis_table import phrases as _table_phrases
 from d2studio.core.endings import ending_in_words
 from d2studio.core.failures import INTERNAL, Failure
-from d2studio.core.findings import Finding, Fix
+from d2studio.core.findings import Category, Finding, Fix
 from d2studio.core.words import printable
 from d2studio.detections import DEFAULT_FLOOR, Detections
 from d2studio.filters import Filtered, FilterRules, Reason
@@ -30,6 +30,9 @@ _MAX_DETAILS: Final = 40_000
 
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # PyTorch puts colours into its messages
 _CLASS_COUNTS: Final = re.compile(r"the weights have ([\d,]+) class(?:es)?, the config says ([\d,]+) class")
+
+_ASKED_MEMORY: Final = re.compile(r"[Tt]ried to allocate (\d+(?:\.\d+)?) (bytes|KiB|MiB|GiB)")
+_UNITS: Final = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 # Of no use where a page could not even be opened.
 _MODEL_FIXES: Final = frozenset({fixes.LOWER_INPUT_SIZE, fixes.USE_CPU, fixes.USE_FLOAT32, fixes.USE_BUNDLED_MODEL})
@@ -135,6 +138,8 @@ def _evidence(failure: Failure, rule: Rule, activity: str) -> list[str]:
         lines += _crash_evidence(failure)
     else:
         lines.append(_first_line(failure.message))
+    if DIAGNOSES[rule.finding].category is Category.MEMORY:
+        lines += _memory_evidence(failure)
     if activity:
         lines.append(f"It happened while {activity}.")
     lines += failure.problems[:_MAX_PROBLEMS]
@@ -155,6 +160,15 @@ def _crash_evidence(failure: Failure) -> list[str]:
     if last:
         lines.append(f"Its last words: {last[-1].strip()}")
     return lines
+
+
+def _memory_evidence(failure: Failure) -> list[str]:
+    """How much was asked for in vain, where PyTorch says it: the CPU in bytes, a GPU in units of 1024."""
+    asked = _ASKED_MEMORY.search(words_of(failure))
+    if asked is None:
+        return []
+    size = float(asked[1]) * _UNITS[asked[2]]
+    return [f"It asked for {size / 1e9:.1f} GB more." if size >= 1e9 else f"It asked for {size / 1e6:.0f} MB more."]
 
 
 def _helps(action: str, failure: Failure) -> bool:
