@@ -49,6 +49,7 @@ class Program(QObject):
     Args:
         folders: the user's.
         decode_command, infer_command: start the children; d2studio's own unless given.
+        infer_memory: bytes of address space that the process may use which runs models; 0 for no limit.
     """
 
     mistake_made = Signal(object)  # Failure, in whatever thread
@@ -59,6 +60,7 @@ class Program(QObject):
         *,
         decode_command: Sequence[str] | None = None,
         infer_command: Sequence[str] | None = None,
+        infer_memory: int = 0,
     ) -> None:
         super().__init__()
         app = QApplication.instance()
@@ -74,6 +76,7 @@ class Program(QObject):
             folders.cache / "results",
             decode_memory=round(settings.decode_memory_gb * (1 << 30)),
             decode_command=decode_command,
+            infer_memory=infer_memory,
             infer_command=infer_command,
             kept_rules=self._kept_rules,
         )
@@ -82,10 +85,11 @@ class Program(QObject):
         self.window = MainWindow(self.studio.pages, str(folders.window_file))
         pasted_folder = self.room.blocks.folder / "pasted"
         self.page_commands = PageCommands(self.studio, self.window, self.keeper, pasted_folder)
+        self.model_commands = ModelCommands(self.studio, self.window, self.keeper)
         commands = (
             self.page_commands,
             ResultCommands(self.studio, self.window, self.keeper),
-            ModelCommands(self.studio, self.window, self.keeper),
+            self.model_commands,
             AppCommands(self.studio, self.window, self.keeper),
         )
         self._presenters = (

@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -144,13 +145,13 @@ class DiagnosticsPresenter(QObject):
             case fixes.RESTART_CHILD:
                 self._app.restart_children()
             case fixes.USE_CPU:
-                models.change_model(device="cpu")
+                self._run_otherwise(device="cpu")
             case fixes.USE_FLOAT32:
-                models.change_model(precision="float32")
+                self._run_otherwise(precision="float32")
             case fixes.LOWER_INPUT_SIZE:
                 self._lower_input_size()
             case fixes.RAISE_DETECTIONS_LIMIT:
-                models.change_model(max_detections=int(argument))
+                self._run_otherwise(max_detections=int(argument))
             case fixes.LOWER_THRESHOLD:
                 self._change_rules(with_threshold(studio.rules, float(argument)))
             case fixes.SHOW_CLASSES:
@@ -190,12 +191,18 @@ class DiagnosticsPresenter(QObject):
         else:
             self._studio.run_current()
 
+    def _run_otherwise(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
+        """Load the model with other choices, and then run the page again that it was about."""
+        self._models.change_model(**choices)
+        if self._studio.page is not None:
+            self._studio.run_current()
+
     def _lower_input_size(self) -> None:
         summary = self._studio.runner.summary
         if summary is not None:
             shorter, longer = summary.input_size
             factor = max(_SMALLEST_INPUT, round(0.75 * shorter)) / shorter
-            self._models.change_model(input_size=(round(factor * shorter), round(factor * longer)))
+            self._run_otherwise(input_size=(round(factor * shorter), round(factor * longer)))
 
     def _change_rules(self, rules: FilterRules) -> None:
         before = self._studio.rules

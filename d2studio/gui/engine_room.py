@@ -24,7 +24,7 @@ class EngineRoom(QObject):
 
     Args:
         results_folder: where results go that do not fit into memory.
-        decode_memory: bytes of address space that the decode child may use.
+        decode_memory, infer_memory: bytes of address space that a child may use; 0 for no limit.
         decode_command, infer_command: start the children; d2studio's own unless given.
         kept_rules: the rules that the user last used with a model, if any.
 
@@ -40,6 +40,7 @@ class EngineRoom(QObject):
         parent: QObject | None = None,
         *,
         decode_memory: int = 0,
+        infer_memory: int = 0,
         decode_command: Sequence[str] | None = None,
         infer_command: Sequence[str] | None = None,
         kept_rules: Callable[[ModelSummary], FilterRules | None] = lambda summary: None,
@@ -48,7 +49,7 @@ class EngineRoom(QObject):
         self.kept_rules = kept_rules
         self.blocks = SharedBlocks.create()
         self.decode = ChildThread("decode", self.blocks, self, memory_limit=decode_memory, command=decode_command)
-        self.infer = ChildThread("infer", self.blocks, self, command=infer_command)
+        self.infer = ChildThread("infer", self.blocks, self, memory_limit=infer_memory, command=infer_command)
         self._results_folder = results_folder
         self._store_count = 0
         for thread in (self.decode, self.infer):

@@ -70,9 +70,9 @@ class ModelCommands(QObject):
             self._studio.runner.describe(*chosen)
 
     def change_model(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
-        """Run the model in use otherwise: on another device, with another input size."""
+        """Run the model otherwise: on another device, with another input size."""
         self._keeper.change(**choices)
-        self._studio.load_model(replace(self._studio.runner.request, **choices))
+        self._studio.load_model(replace(self._studio.runner.wanted, **choices))
 
     @Slot(object)
     def _on_described(self, summary: ModelSummary) -> None:

@@ -14,12 +14,15 @@ from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.requests import AskMachine, DescribeModel, LoadModel, Predict, UnloadModel
 from d2studio.core.shared_page import SharedPage
-from d2studio.errors import WorkerLoop
+from d2studio.errors import DeviceError, OutOfMemory, WorkerLoop
 from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, JobProgress, Priority
 from d2studio.gui.page_loader import PageLoader
 
 # Pages that are decoded while the model is at another.
 _DECODED_AHEAD: Final = 2
+
+# Codes of failures that another device or a smaller input size may do away with.
+_RUNS_OTHERWISE: Final = frozenset((DeviceError.code, OutOfMemory.code))
 
 
 class ModelState(Enum):
@@ -50,6 +53,12 @@ class RunProgress:
 class ModelRunner(QObject):
     """Asks the infer child.
 
+    Attributes:
+        request: the model in use; what runs, runs with it.
+        wanted: what to load when something is to be changed or tried again: the model that was asked for last, even
+            if it cannot be loaded now; but the one in use where only other files could help.
+        state, summary, loading_stage: of the model.
+
     Signals:
         state_changed(): `state`, `summary` or `loading_stage` is another.
         machine_changed(): `machine` is known, or known anew.
@@ -76,6 +85,7 @@ class ModelRunner(QObject):
     def __init__(self, thread: ChildThread, loader: PageLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = ModelRequest()
+        self.wanted = self.request
         self.state = ModelState.NONE
         self.summary: ModelSummary | None = None
         self.machine: Machine | None = None
@@ -116,6 +126,7 @@ class ModelRunner(QObject):
         if self._load_job is not None:
             self._thread.cancel(self._load_job)
         self.state, self.loading_stage, self.problem = ModelState.LOADING, "", ""
+        self.wanted = request
         self._load_job = self._thread.submit(LoadModel(request), Priority.NOW, by_user=by_user)
         self.state_changed.emit()
 
@@ -176,7 +187,8 @@ class ModelRunner(QObject):
 
     def _advance(self) -> None:
         """Keep the model busy and the next pages coming."""
-        if self._running is None and self._ready:
+        # What waits while a model is loaded waits for that one: the one before would have to be loaded again.
+        if self._running is None and self._ready and self._load_job is None:
             key, page = next(iter(self._ready.items()))
             del self._ready[key]
             # Of many pages, those after a crash come by themselves: they must not crash a child for ever.
@@ -267,10 +279,16 @@ class ModelRunner(QObject):
             # What was loaded before is still there.
             self.state = ModelState.READY if self.summary is not None else ModelState.FAILED
             self.problem = outcome.failure.message
+            if self.summary is not None and outcome.failure.code not in _RUNS_OTHERWISE:
+                self.wanted = self.request
             self.model_failed.emit(request.model, outcome.failure)
         else:
             self.state = ModelState.READY if self.summary is not None else ModelState.NONE
         self.state_changed.emit()
+        if self.state is ModelState.FAILED:
+            self.stop()
+        else:
+            self._advance()
 
 
 def with_choices(request: ModelRequest, choices: ModelRequest) -> ModelRequest:

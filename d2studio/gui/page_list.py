@@ -26,6 +26,7 @@ _NO_PARENT: Final = QModelIndex()
 _MAX_THUMBNAILS: Final = 500
 # Beyond so many separate stretches, telling views that all is new is quicker than telling them of each.
 _MAX_STRETCHES: Final = 50
+_WAITS: Final = frozenset((PageStatus.LOCKED, PageStatus.WAITING))
 # Pages that one place in the list can open out into. A file of more pages than this does not exist.
 _PLACE_STEP: Final = 1 << 32
 
@@ -225,8 +226,8 @@ class PageListModel(QAbstractListModel):
             self.set_state(key, PageState(PageStatus.LOCKED))
 
     def reset_states(self) -> None:
-        """Make all pages not run."""
-        self._states.clear()
+        """Make all pages not run, except those that wait: for their password, or to be run."""
+        self._states = {key: state for key, state in self._states.items() if state.status in _WAITS}
         if self._keys:
             self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1), [STATE_ROLE])
 

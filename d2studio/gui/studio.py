@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from d2studio.core.colours import Colour
-from d2studio.core.diagnostics import explain, explain_result
+from d2studio.core.diagnostics import explain, explain_nothing_shown, explain_result
 from d2studio.core.failures import Failure
 from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.page import PageKey
@@ -83,6 +83,7 @@ class Studio(QObject):
         self._model_in_use: ModelRequest | None = None
         self._stores: dict[ModelRequest, ResultStore] = {}
         self.inputs: tuple[str, ...] = ()  # as they were opened
+        self._unreadable: dict[PageKey, PageState] = {}
         self._select_first = False
         self._select_next: PageKey | None = None
         self._sample: PageKey | None = None
@@ -216,7 +217,7 @@ class Studio(QObject):
     def run(self, keys: Sequence[PageKey], *, by_user: bool = True) -> None:
         """Run the model over pages, whatever is known of them already."""
         if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
-            self.load_model(self.runner.request)
+            self.load_model(self.runner.wanted)
         self.pages.set_states(keys, PageState(PageStatus.WAITING))
         self.runner.run(keys, first=len(keys) == 1, by_user=by_user)
 
@@ -287,6 +288,8 @@ class Studio(QObject):
         self.rules_changed.emit()
         store = self._store()
         self.pages.reset_states()
+        for key, state in self._unreadable.items():  # whichever model is in use
+            self.pages.set_state(key, state)
         self._recount = list(store.keys())
         self._recount_timer.start()
         if self.current is not None:
@@ -327,6 +330,7 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_page_ready(self, page: SharedPage) -> None:
+        self._unreadable.pop(page.key, None)
         if page.key != self.current:
             return
         self.page = page
@@ -344,7 +348,8 @@ class Studio(QObject):
             if key == self.current:
                 self.password_wanted.emit(key.path, self.loader.has_password(key.path))
         else:
-            self.pages.set_state(key, PageState(PageStatus.FAILED, message=failure.message))
+            self._unreadable[key] = PageState(PageStatus.FAILED, message=failure.message)
+            self.pages.set_state(key, self._unreadable[key])
         self._report(failure, key, self.tr("opening the page"))
         if key == self.current:
             self.page_changed.emit()
@@ -385,6 +390,13 @@ class Studio(QObject):
             self.finding_found.emit(finding)
         if key == self.current:
             self._set_result(result)
+            self._tell_nothing_shown(result, key)
+
+    def _tell_nothing_shown(self, result: PageResult, key: PageKey) -> None:
+        """Say why a page that was just run stays bare; while rules are being changed, their panel does."""
+        if len(result.detections) and self.filtered is not None and not len(self.filtered.shown):
+            place = self.page_name(key)
+            self.finding_found.emit(explain_nothing_shown(result.detections, self.filtered, self.rules, place=place))
 
     @Slot(object, object)
     def _on_page_failed(self, key: PageKey, failure: Failure) -> None:

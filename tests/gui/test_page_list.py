@@ -244,6 +244,19 @@ def test_that_all_states_can_be_reset_at_once(pages: PageListModel) -> None:
     assert changed.count() == 1
 
 
+def test_that_pages_that_wait_keep_waiting_when_the_others_are_reset(pages: PageListModel) -> None:
+    pages.append([A, B, C])
+    pages.set_locked(A.path)
+    pages.set_state(B, PageState(PageStatus.WAITING))
+    pages.set_state(C, FOUND)
+    pages.reset_states()
+    assert [pages.state(key).status for key in (A, B, C)] == [
+        PageStatus.LOCKED,
+        PageStatus.WAITING,
+        PageStatus.NOT_RUN,
+    ]
+
+
 def test_that_all_pages_of_a_locked_file_say_so(pages: PageListModel) -> None:
     pages.append([A, *report(1, 2)])
     pages.set_locked(REPORT)
