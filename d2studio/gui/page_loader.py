@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
+from os.path import splitext
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -170,10 +170,10 @@ class PageLoader(QObject):
     def _on_part_arrived(self, part: JobPart) -> None:
         if part.job.number not in self._listing:
             return
-        paths = paths_of(part.part)
-        added = self._pages.append([PageKey(path) for path in paths])
-        self._to_count.extend(key.path for key in added if PurePath(key.path).suffix.lower() in _SUFFIXES_OF_MANY)
-        self.files_found.emit([PageKey(path) for path in paths])
+        keys = [PageKey(path) for path in paths_of(part.part)]
+        added = self._pages.append(keys)
+        self._to_count.extend(key.path for key in added if splitext(key.path)[1].lower() in _SUFFIXES_OF_MANY)
+        self.files_found.emit(keys)
         self._count_more()
 
     @Slot(object)
