@@ -64,8 +64,10 @@ class ChildProcess:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         assert self._process.stderr is not None
-        self._errors = _start_thread(self._read_errors, self._process.stderr)
-        _start_thread(self._write_requests, self._process.stdin)
+        self._others = (
+            _start_thread(self._read_errors, self._process.stderr),
+            _start_thread(self._write_requests, self._process.stdin),
+        )
         _start_thread(self._read_messages, self._process.stdout)
 
     @property
@@ -149,7 +151,8 @@ class ChildProcess:
             except subprocess.TimeoutExpired:
                 self._process.kill()
         self._requests.put(None)
-        self._errors.join(END_S)
+        for thread in self._others:
+            thread.join(END_S)
         self._ended.set()
         self.events.put(Ended())
         self._on_end()
