@@ -157,8 +157,6 @@ class ModelRunner(QObject):
     def stop(self) -> None:
         """Run no further page, and stop the one under way."""
         stopped = [*self._pending, *self._decoding, *self._ready]
-        for key in self._decoding:
-            self._loader.drop(key)
         self._pending.clear()
         self._decoding.clear()
         self._ready.clear()
@@ -176,8 +174,6 @@ class ModelRunner(QObject):
         self._total -= len(stopped)
         self._pending = {key: None for key in self._pending if key not in gone}
         self._ready = {key: page for key, page in self._ready.items() if key not in gone}
-        for key in self._decoding & gone:
-            self._loader.drop(key)
         self._decoding -= gone
         if stopped:
             self.pages_stopped.emit(stopped)

@@ -203,12 +203,12 @@ class ResultPresenter(QObject):
     @Slot()
     def _on_undo(self) -> None:
         self._window.rules_panel.settle()  # a change under way is the one to undo
-        self._studio.undo_stack.undo()
+        self._studio.undo()
 
     @Slot()
     def _on_redo(self) -> None:
         self._window.rules_panel.settle()
-        self._studio.undo_stack.redo()
+        self._studio.redo()
 
     @Slot()
     def _on_undo_changed(self) -> None:

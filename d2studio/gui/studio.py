@@ -4,7 +4,7 @@ Panels show it and call its methods; they do not know one another. Everything he
 returns at once; work goes to the children through `PageLoader` and `ModelRunner`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -141,6 +141,8 @@ class Studio(QObject):
         """Decode the current page anew: its password or the limits changed."""
         if self.current is not None:
             self.loader.forget([self.current.path])
+            self.page = None
+            self.page_changed.emit()
             self.loader.request(self.current)
 
     def set_password(self, path: str, password: str) -> None:
@@ -164,11 +166,36 @@ class Studio(QObject):
             name=label.name, number=label.number, count=label.count
         )
 
+    def forget_inputs(self, paths: Iterable[str]) -> None:
+        """Files none of whose pages are in the list any more need not be opened again."""
+        gone = set(paths)
+        self.inputs = tuple(path for path in self.inputs if path not in gone) if len(self.pages) else ()
+
+    # Undoing
+
+    def undo(self) -> None:
+        """Undo the last step that still means something."""
+        stack = self.undo_stack
+        while stack.canUndo():
+            count = stack.count()
+            stack.undo()
+            if stack.count() == count:
+                return
+
+    def redo(self) -> None:
+        """Make the undone step again, the next that still means something."""
+        stack = self.undo_stack
+        while stack.canRedo():
+            count = stack.count()
+            stack.redo()
+            if stack.count() == count:
+                return
+
     # Results
 
     def result_of(self, key: PageKey) -> PageResult | None:
         """What the model in use found on a page, if it ran over it."""
-        store = self._stores.get(self._model_id)
+        store = self._stores.get(self.model_id)
         return None if store is None else store.get(key)
 
     def set_selection(self, selection: frozenset[int]) -> None:
@@ -184,7 +211,7 @@ class Studio(QObject):
         self.rules = rules
         self.rules_changed.emit()
         self._filter()
-        store = self._stores.get(self._model_id)
+        store = self._stores.get(self.model_id)
         if store is not None:
             self._recount = list(store.keys())
             self._recount_timer.start()
@@ -218,8 +245,9 @@ class Studio(QObject):
         """Run the model over pages, whatever is known of them already."""
         if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
             self.load_model(self.runner.wanted)
-        self.pages.set_states(keys, PageState(PageStatus.WAITING))
-        self.runner.run(keys, first=len(keys) == 1, by_user=by_user)
+        fresh = [key for key in keys if not self.runner.is_waiting(key)]
+        self.pages.set_states(fresh, PageState(PageStatus.WAITING))
+        self.runner.run(fresh, first=len(keys) == 1, by_user=by_user)
 
     def run_current(self) -> None:
         if self.current is not None:
@@ -237,26 +265,28 @@ class Studio(QObject):
     def close(self) -> None:
         """End all work."""
         self._recount_timer.stop()
+        self.undo_stack.blockSignals(True)  # it tells of steps that go when it goes itself, after all others
         self.room.close()
         for store in self._stores.values():
             store.close()
 
     def _remove_sample(self) -> None:
         if self._sample is not None and self.pages.keys() == [self._sample]:
+            self.runner.discard([self._sample])
             self.set_current(None)
             self.pages.clear()
         self._sample = None
 
     @property
-    def _model_id(self) -> ModelRequest:
+    def model_id(self) -> ModelRequest:
         """What decides the results of the model in use: not the device that it runs on."""
         return replace(self.runner.request, device="", precision="")
 
     def _store(self) -> ResultStore:
         """Results of the model in use."""
-        if self._model_id not in self._stores:
-            self._stores[self._model_id] = self.room.make_store()
-        return self._stores[self._model_id]
+        if self.model_id not in self._stores:
+            self._stores[self.model_id] = self.room.make_store()
+        return self._stores[self.model_id]
 
     def _set_result(self, result: PageResult | None) -> None:
         self.result = result
@@ -273,7 +303,7 @@ class Studio(QObject):
 
     def _state_of(self, key: PageKey) -> PageState:
         """What the list says of a page that was run."""
-        count = self._stores[self._model_id].shown_count(key, self.rules)
+        count = self._stores[self.model_id].shown_count(key, self.rules)
         return PageState(PageStatus.FOUND, count) if count else PageState(PageStatus.EMPTY)
 
     def _report(self, failure: Failure, key: PageKey | None = None, activity: str = "") -> None:
@@ -330,13 +360,13 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_page_ready(self, page: SharedPage) -> None:
-        self._unreadable.pop(page.key, None)
+        was_unreadable = self._unreadable.pop(page.key, None) is not None
+        if was_unreadable and self.pages.state(page.key).status is PageStatus.FAILED:
+            self.pages.set_state(page.key, NOT_RUN)
         if page.key != self.current:
             return
         self.page = page
         self.page_changed.emit()
-        if self.pages.state(page.key).status is PageStatus.FAILED:
-            self.pages.set_state(page.key, NOT_RUN)
         self._run_if_wanted()
         row = self.pages.row(page.key)
         if row is not None and row + 1 < len(self.pages):
@@ -344,6 +374,8 @@ class Studio(QObject):
 
     @Slot(object, object)
     def _on_page_unreadable(self, key: PageKey, failure: Failure) -> None:
+        if self.pages.row(key) is None:
+            return
         if failure.code == PasswordRequired.code:
             if key == self.current:
                 self.password_wanted.emit(key.path, self.loader.has_password(key.path))
@@ -362,9 +394,9 @@ class Studio(QObject):
     @Slot()
     def _on_model_state_changed(self) -> None:
         summary = self.runner.summary
-        is_other = self.runner.state is ModelState.READY and self._model_in_use != self._model_id
+        is_other = self.runner.state is ModelState.READY and self._model_in_use != self.model_id
         if is_other and summary is not None:
-            self._model_in_use = self._model_id
+            self._model_in_use = self.model_id
             self._use_model(summary)
         self.model_changed.emit()
 
@@ -383,8 +415,9 @@ class Studio(QObject):
     def _on_page_done(self, key: PageKey, result: PageResult) -> None:
         store = self._store()
         store.put(key, result)
-        if self.pages.row(key) is not None:
-            self.pages.set_state(key, self._state_of(key))
+        self.pages.set_state(key, self._state_of(key))
+        if self.pages.row(key) is None:
+            return  # it was taken out of the list meanwhile
         finding = explain_result(result.detections, model=result.model, place=self.page_name(key))
         if finding is not None:
             self.finding_found.emit(finding)
@@ -401,17 +434,22 @@ class Studio(QObject):
     @Slot(object, object)
     def _on_page_failed(self, key: PageKey, failure: Failure) -> None:
         self.pages.set_state(key, PageState(PageStatus.FAILED, message=failure.message))
+        if self.pages.row(key) is None:
+            return
         self._report(failure, key, self.tr("running the model"))
         if key == self.current:
             self.filtered_changed.emit()
 
     @Slot(object)
     def _on_pages_stopped(self, keys: Sequence[PageKey]) -> None:
-        store = self._stores.get(self._model_id)
+        store = self._stores.get(self.model_id)
         known = set() if store is None else set(store.keys()).intersection(keys)
         self.pages.set_states([key for key in keys if key not in known], NOT_RUN)
         for key in known:
             self.pages.set_state(key, self._state_of(key))
+        for key in keys:
+            if key != self.current:
+                self.loader.drop(key)
 
     @Slot(object)
     def _on_run_progressed(self, progress: RunProgress | None) -> None:

@@ -14,19 +14,29 @@ if TYPE_CHECKING:
 
 
 class RulesChange(QUndoCommand):
-    """Other rules. The change was made already, in small steps, while a slider moved."""
+    """Other rules. The change was made already, in small steps, while a slider moved.
+
+    Under another model it means nothing, since rules name classes by their ids.
+    """
 
     def __init__(self, studio: "Studio", before: FilterRules, after: FilterRules) -> None:
         super().__init__(QCoreApplication.translate("Undo", "change of what is shown"))
         self._studio = studio
+        self._model = studio.model_id
         self._before = before
         self._after = after
 
     def redo(self) -> None:
-        self._studio.set_rules(self._after)
+        self._set(self._after)
 
     def undo(self) -> None:
-        self._studio.set_rules(self._before)
+        self._set(self._before)
+
+    def _set(self, rules: FilterRules) -> None:
+        if self._studio.model_id == self._model:
+            self._studio.set_rules(rules)
+        else:
+            self.setObsolete(True)
 
 
 class RemovePages(QUndoCommand):
@@ -37,17 +47,22 @@ class RemovePages(QUndoCommand):
         self._studio = studio
         self._keys = list(keys)
         self._rows: list[tuple[int, PageKey]] = []
+        self._inputs = studio.inputs
 
     def redo(self) -> None:
         studio = self._studio
+        self._inputs = studio.inputs
         first_row = min((row for key in self._keys if (row := studio.pages.row(key)) is not None), default=0)
         studio.runner.discard(self._keys)
         self._rows = studio.pages.remove(self._keys)
+        left = {key.path for key in studio.pages.keys()}  # noqa: SIM118
+        studio.forget_inputs({key.path for key in self._keys} - left)
         if studio.current is not None and studio.pages.row(studio.current) is None:
             count = len(studio.pages)
             studio.set_current(studio.pages.key(min(first_row, count - 1)) if count else None)
 
     def undo(self) -> None:
         self._studio.pages.restore(self._rows)
+        self._studio.inputs = tuple(dict.fromkeys((*self._inputs, *self._studio.inputs)))
         if self._studio.current is None and self._rows:
             self._studio.set_current(self._rows[0][1])
