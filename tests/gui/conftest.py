@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from d2studio.core.model_summary import ModelSummary
+from d2studio.filters import FilterRules
+from d2studio.gui.engine_room import EngineRoom
 from tests.gui.made_up_models import MadeUpModels
 from tests.gui.program import RunningProgram, running
 
@@ -19,6 +22,32 @@ def models(tmp_path: Path) -> MadeUpModels:
     folder = tmp_path / "models"
     folder.mkdir()
     return MadeUpModels(folder)
+
+
+@pytest.fixture(scope="module")
+def _engine(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EngineRoom, MadeUpModels]]:
+    """Children for all tests of a module: starting them takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("models")
+    models = MadeUpModels(folder)
+    room = EngineRoom(folder / "results", infer_command=models.command)
+    room.start()
+    yield room, models
+    room.close()
+
+
+@pytest.fixture
+def shared_models(_engine: tuple[EngineRoom, MadeUpModels]) -> MadeUpModels:
+    """Those of `shared_room`, as if nothing had been asked of them."""
+    _, models = _engine
+    models.forget()
+    return models
+
+
+@pytest.fixture
+def shared_room(_engine: tuple[EngineRoom, MadeUpModels], shared_models: MadeUpModels) -> EngineRoom:
+    room, _ = _engine
+    room.kept_rules = _no_rules
+    return room
 
 
 @pytest.fixture
@@ -36,3 +65,8 @@ def program(start: Start) -> Iterator[RunningProgram]:
     """A program whose window is there, before it has opened or loaded anything."""
     with start() as running_one:
         yield running_one
+
+
+def _no_rules(summary: ModelSummary) -> FilterRules | None:
+    """What was kept for a model: nothing."""
+    return None

@@ -3,7 +3,7 @@
     python -m tests.gui.fake_infer FOLDER BLOCKS MEMORY
 
 What lies in FOLDER says how it behaves: while `hold-load` is there, models do not get loaded, and while `hold-run` is
-there, no run comes to an end. Into `journal` it writes a line for everything that was asked of it.
+there, no run comes to an end; with `fail-run`, runs fail. Into `journal` it writes a line for everything that was asked of it.
 """
 
 import sys
@@ -21,7 +21,7 @@ from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import machine_to_wire, request_from_wire, result_to_wire, summary_to_wire
 from d2studio.core.wire import Message, sequence, size_hw
 from d2studio.detections import Detections
-from d2studio.errors import ConfigError
+from d2studio.errors import ConfigError, WeightsError
 
 BUILT_IN: Final = "Made-up layout"
 CLASSES: Final = ("Text", "Title", "Table")
@@ -71,6 +71,8 @@ class MadeUpModels:
         page_hw = size_hw(sequence(message.get("sizes"))[0])
         self._note(f"run {request.config} {page_hw[1]}")
         self._hold("hold-run", "backbone", control)
+        if (self._folder / "fail-run").exists():
+            raise WeightsError("The made-up model does not run.")
         summary = _summary(request)
         return result_to_wire(PageResult(_found(page_hw, summary.class_names), None, summary.name, "cpu, float32", 0.2))
 

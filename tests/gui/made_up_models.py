@@ -34,6 +34,15 @@ class MadeUpModels:
         lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
         return [line.removeprefix(what).strip() for line in lines if line.split()[0] == what]
 
+    def fail(self) -> None:
+        """Let every run fail from now on."""
+        (self._folder / "fail-run").touch()
+
+    def forget(self) -> None:
+        """Be as at the beginning."""
+        for name in ("journal", "hold-run", "hold-load", "fail-run"):
+            (self._folder / name).unlink(missing_ok=True)
+
     def other(self, name: str = "other") -> str:
         """The config of another model, with other classes."""
         path = self._folder / f"{name}.yaml"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from d2studio.core.failures import Failure
@@ -15,7 +15,6 @@ from d2studio.core.page_result import PageResult
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.model_runner import ModelRunner, ModelState, RunProgress
 from d2studio.gui.page_list import PageListModel
-from d2studio.gui.page_loader import PageLoader
 from tests.gui.fake_infer import BUILT_IN, CLASSES, OTHER_CLASSES
 from tests.gui.made_up_models import MadeUpModels
 from tests.gui.page_files import bad_picture, picture
@@ -84,21 +83,20 @@ class Told(QObject):
 
 
 @pytest.fixture
-def room(qapp: QApplication, tmp_path: Path, models: MadeUpModels) -> Iterator[EngineRoom]:
-    room = EngineRoom(tmp_path / "results", infer_command=models.command)
-    room.start()
-    yield room
-    room.close()
+def models(shared_models: MadeUpModels) -> MadeUpModels:
+    return shared_models
 
 
 @pytest.fixture
-def loader(room: EngineRoom) -> PageLoader:
-    return room.make_loader(PageListModel(room), room)
-
-
-@pytest.fixture
-def runner(room: EngineRoom, loader: PageLoader) -> ModelRunner:
-    return room.make_runner(loader, room)
+def runner(shared_room: EngineRoom, models: MadeUpModels, qtbot: QtBot) -> Iterator[ModelRunner]:
+    owner = QObject()
+    loader = shared_room.make_loader(PageListModel(owner), owner)
+    runner = shared_room.make_runner(loader, owner)
+    yield runner
+    models.forget()
+    runner.stop()
+    qtbot.waitUntil(lambda: not runner.is_running and runner.state is not ModelState.LOADING)
+    shiboken6.delete(owner)
 
 
 @pytest.fixture
