@@ -42,6 +42,7 @@ class PageLoader(QObject):
 
     Signals:
         files_found(object): the keys, list[PageKey], that were added to the list, in parts as they are found.
+        listing_began(): files are being looked for.
         listing_ended(object): one sentence, tuple[str, ...], for each input that gave nothing.
         page_ready(object): a `SharedPage` that was asked for.
         page_failed(object, object): its `PageKey` and a `Failure`.
@@ -49,6 +50,7 @@ class PageLoader(QObject):
     """
 
     files_found = Signal(object)
+    listing_began = Signal()
     listing_ended = Signal(object)
     page_ready = Signal(object)
     page_failed = Signal(object, object)
@@ -83,6 +85,7 @@ class PageLoader(QObject):
     def open(self, inputs: Sequence[str]) -> None:
         """Find the page files that inputs, files and folders, stand for, and put them into the list."""
         self._listing.add(self._thread.submit(ListFiles(tuple(inputs)), Priority.NOW))
+        self.listing_began.emit()
 
     def set_password(self, path: str, password: str) -> None:
         """Remember a file's password until the window closes; it is kept nowhere else."""

@@ -1,12 +1,16 @@
 """Shows the pages of a studio in the window: the list, the page looked at, or why there is none."""
 
-from PySide6.QtCore import QObject, Slot
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.numbers import decimal
 from d2studio.gui.page_message import message_for
 from d2studio.gui.studio import Studio
+
+_PATIENCE_MS: Final = 300
 
 
 class PagePresenter(QObject):
@@ -17,6 +21,10 @@ class PagePresenter(QObject):
         self._studio = studio
         self._window = window
         self._stage = ""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_nothing)
         act, strip, viewer = window.actions_, window.strip, window.viewer
         strip.current_changed.connect(studio.set_current)
         strip.thumbnails_wanted.connect(studio.loader.request_thumbnails)
@@ -26,6 +34,8 @@ class PagePresenter(QObject):
         studio.page_changed.connect(self._on_page_changed)
         studio.page_progressed.connect(self._on_page_progressed)
         studio.filtered_changed.connect(self._on_result_changed)
+        studio.loader.listing_began.connect(self._on_listing_began)
+        studio.loader.listing_ended.connect(self._on_listing_ended)
         studio.pages.dataChanged.connect(self._on_states_changed)
         studio.pages.rowsInserted.connect(self._on_pages_counted)
         studio.pages.rowsRemoved.connect(self._on_pages_counted)
@@ -54,8 +64,9 @@ class PagePresenter(QObject):
             action.setEnabled(len(studio.pages) > 0)
         for action in (act.save_picture, act.copy_picture):
             action.setEnabled(studio.page is not None)
-        self._show_message()
         self._show_status()
+        if not self._patience.isActive():
+            self._show_message()
 
     def _show_message(self) -> None:
         studio = self._studio
@@ -87,20 +98,40 @@ class PagePresenter(QObject):
 
     @Slot()
     def _on_current_changed(self) -> None:
+        """Leave the page before where it is for a moment: most come sooner than an empty view is noticed."""
         self._stage = ""
         self._window.strip.set_current(self._studio.current)
+        if self._studio.current is None:
+            self._show_nothing()
+        else:
+            self._patience.start()
+            self._show()
+
+    @Slot()
+    def _show_nothing(self) -> None:
+        self._patience.stop()
         self._window.viewer.show_page(None)
         self._show()
 
     @Slot()
     def _on_page_changed(self) -> None:
+        self._patience.stop()
         self._window.viewer.show_page(self._studio.page)
         self._show()
+
+    @Slot()
+    def _on_listing_began(self) -> None:
+        self._window.status.show_stage(self.tr("Looking for pages"))
+
+    @Slot()
+    def _on_listing_ended(self) -> None:
+        self._window.status.show_stage("")
 
     @Slot(str)
     def _on_page_progressed(self, stage: str) -> None:
         self._stage = stage
-        self._show_message()
+        if not self._patience.isActive():
+            self._show_message()
 
     @Slot()
     def _on_result_changed(self) -> None:
@@ -109,7 +140,7 @@ class PagePresenter(QObject):
     @Slot()
     def _on_states_changed(self) -> None:
         key = self._studio.current
-        if key is not None and self._studio.page is None:
+        if key is not None and self._studio.page is None and not self._patience.isActive():
             self._show_message()
         if key is not None and self._studio.pages.state(key).status in (PageStatus.WAITING, PageStatus.RUNNING):
             self._show_status()
