@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,30 @@ BANNED_CALLS = frozenset([
 # fmt: on
 
 
+# Each danger has one owner; a class of Qt's is meant wherever its name stands.
+OWNERS: dict[str, str | None] = {
+    "subprocess": "core/child_process.py",
+    "platformdirs": "core/paths.py",
+    "QThread": "gui/jobs.py",
+    "QMessageBox": "gui/dialogs.py",
+    "QInputDialog": "gui/dialogs.py",
+    "QFileDialog": "gui/dialogs.py",
+    # Nobody needs these.
+    "multiprocessing": None,
+    "QProcess": None,
+    "QThreadPool": None,
+}
+
+
+def loaded_by(code: str, names: Iterable[str]) -> list[str]:
+    """Those of the modules that are loaded when a program ends."""
+    report = f"import atexit, sys; atexit.register(lambda: print('LOADED', *set(sys.modules) & set({tuple(names)!r})))"
+    result = subprocess.run([sys.executable, "-c", f"{report}\n{code}"], capture_output=True, text=True, check=True)
+    word, *loaded = result.stdout.splitlines()[-1].split()
+    assert word == "LOADED"
+    return loaded
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -37,9 +61,11 @@ BANNED_CALLS = frozenset([
     ],
 )
 def test_that_importing_and_asking_for_help_load_nothing_heavy(code: str) -> None:
-    report = f"import atexit, sys; atexit.register(lambda: print('LOADED', *set(sys.modules) & set({HEAVY!r})))"
-    result = subprocess.run([sys.executable, "-c", f"{report}\n{code}"], capture_output=True, text=True, check=True)
-    assert result.stdout.splitlines()[-1] == "LOADED"
+    assert loaded_by(code, HEAVY) == []
+
+
+def test_that_the_window_loads_nothing_that_decodes_or_computes() -> None:
+    assert loaded_by("import d2studio.gui.app", ("PySide6", "torch", "cv2", "PIL", "pypdfium2")) == ["PySide6"]
 
 
 def test_that_the_command_can_be_run_as_a_module() -> None:
@@ -81,6 +107,38 @@ def test_that_no_module_runs_code_that_comes_out_of_data(path: Path) -> None:
     assert not imported & BANNED_CALLS
 
 
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """Modules and what is taken out of them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (part for alias in node.names for part in alias.name.split("."))
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+
+
+@pytest.mark.parametrize("name", OWNERS)
+def test_that_each_danger_has_one_owner(name: str) -> None:
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in SOURCES
+        if name in set(names_in(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert users <= {OWNERS[name]}
+
+
+def test_that_only_dialogs_and_the_application_take_over_the_window() -> None:
+    running = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in SOURCES
+        for name, _ in calls(ast.parse(path.read_text(encoding="utf-8")))
+        if name.split(".")[-1] in ("exec", "exec_")
+    }
+    assert running == {"gui/app.py", "gui/dialogs.py"}
+
+
 def test_that_only_the_command_line_prints() -> None:
     printing = {
         path.relative_to(PACKAGE).parts[0]
@@ -103,6 +161,7 @@ def test_that_each_resource_belongs_to_a_kind_that_is_known() -> None:
         "icons",
         "models",
         "samples",
+        "translations",
     }
 
 
