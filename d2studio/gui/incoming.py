@@ -1,10 +1,13 @@
 """What is dropped on the window or pasted into it: files, folders, pictures without a file."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
+
+_log = logging.getLogger(__name__)
 
 # By which programs hand over pictures; the bytes go to the decode child as a file, as all pictures do.
 _PICTURE_TYPES = (
@@ -55,6 +58,14 @@ def save_picture(mime: QMimeData, folder: Path, number: int) -> Path | None:
     The bytes are passed on as they are. Only where the system hands over nothing but a drawn picture is that encoded,
     by Qt: it never decodes a stranger's file here.
     """
+    try:
+        return _write(mime, folder, number)
+    except OSError as error:
+        _log.warning("a pasted picture cannot be written: %s", error)
+        return None
+
+
+def _write(mime: QMimeData, folder: Path, number: int) -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     for kind, suffix in _PICTURE_TYPES:
         data = bytes(mime.data(kind).data())

@@ -1,12 +1,13 @@
 """The status bar: where the pointer is, what the children do, how far a run is, what is in use."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer, Slot
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
 from d2studio.gui.icons import icon
 from d2studio.gui.jobs import ChildState
 from d2studio.gui.model_runner import RunProgress
 from d2studio.gui.numbers import decimal
+from d2studio.gui.steady_label import SteadyLabel
 from d2studio.gui.view_style import PointerPlace
 
 # Sooner than this nobody needs to be told; later than that, how long it will take.
@@ -105,7 +106,12 @@ class StatusLine(QStatusBar):
         lamp.setAccessibleName(f"{titles[name]}: {words}")
 
     def show_stage(self, words: str) -> None:
-        """Say what is being done, unless it is done before anybody notices; empty for nothing."""
+        """Say what is being done, of which nobody knows how far it is; empty for nothing."""
+        self._bar.setRange(0, 0)
+        self._show_soon(words)
+
+    def _show_soon(self, words: str) -> None:
+        """Say it unless it is over before anybody notices."""
         self._pending = words
         if not words:
             self._show_timer.stop()
@@ -131,7 +137,7 @@ class StatusLine(QStatusBar):
             )
         if left is not None and left >= _SHOW_TIME_LEFT_S:
             words = self.tr("{stage}, {time} left").format(stage=words, time=self._time(left))
-        self.show_stage(words)
+        self._show_soon(words)
 
     def _time(self, seconds: float) -> str:
         if seconds < 90:
@@ -146,9 +152,7 @@ class StatusLine(QStatusBar):
         self._stage.show()
         self._bar.show()
 
-    def _label(self, name: str, tip: str) -> QLabel:
-        label = QLabel()
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def _label(self, name: str, tip: str) -> SteadyLabel:
+        label = SteadyLabel(name)
         label.setToolTip(tip)
         return label
