@@ -1,7 +1,7 @@
 """Brings pages in: finds files, counts their pages, decodes what is looked at, makes thumbnails."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os.path import splitext
 from typing import Final
 
@@ -40,6 +40,10 @@ _THUMBNAILS_WAITING: Final = 200
 class PageLoader(QObject):
     """Asks the decode child, and keeps what was decoded last.
 
+    Attributes:
+        options: how files are opened.
+        is_in_use: says of a page whether it must be kept, however much memory that takes.
+
     Signals:
         files_found(object): the keys, list[PageKey], that were added to the list, in parts as they are found.
         listing_began(): files are being looked for.
@@ -61,6 +65,7 @@ class PageLoader(QObject):
     ) -> None:
         super().__init__(parent)
         self.options = PageOptions()
+        self.is_in_use: Callable[[PageKey], bool] = lambda key: False
         self._pages = pages
         self._thread = thread
         self._blocks = blocks
@@ -145,7 +150,8 @@ class PageLoader(QObject):
         if under_way is not None and priority is not Priority.NOW:
             return
         request = DecodePage(key, self.options, self._passwords.get(key.path))
-        self._decoding[key] = self._thread.submit(request, priority)
+        by_user = priority is not Priority.LATER
+        self._decoding[key] = self._thread.submit(request, priority, by_user=by_user)
         if under_way is not None:
             self._thread.cancel(under_way)  # it waits behind others; this one does not
 
@@ -222,8 +228,11 @@ class PageLoader(QObject):
     def _keep(self, page: SharedPage) -> None:
         self._cache[page.key] = page
         size = sum(_bytes(kept) for kept in self._cache.values())
-        while size > _CACHE_BYTES and len(self._cache) > 1:
-            _, oldest = self._cache.popitem(last=False)
+        # What is looked at or waits for the model is needed, however large it is.
+        for key in [key for key in self._cache if key != page.key and not self.is_in_use(key)]:
+            if size <= _CACHE_BYTES:
+                break
+            oldest = self._cache.pop(key)
             self._blocks.discard(oldest.block)
             size -= _bytes(oldest)
 

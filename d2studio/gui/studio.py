@@ -92,6 +92,7 @@ class Studio(QObject):
         self._recount_timer.setInterval(0)
         self._recount_timer.timeout.connect(self._on_recount_timer)
 
+        self.loader.is_in_use = self._is_in_use
         self.loader.files_found.connect(self._on_files_found)
         self.loader.listing_ended.connect(self._on_listing_ended)
         self.loader.page_ready.connect(self._on_page_ready)
@@ -269,6 +270,9 @@ class Studio(QObject):
         self.room.close()
         for store in self._stores.values():
             store.close()
+
+    def _is_in_use(self, key: PageKey) -> bool:
+        return key == self.current or self.runner.is_waiting(key)
 
     def _remove_sample(self) -> None:
         if self._sample is not None and self.pages.keys() == [self._sample]:

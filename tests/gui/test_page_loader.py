@@ -245,6 +245,25 @@ def test_that_pages_looked_at_long_ago_give_their_memory_back(
     assert (told.ready[0].levels[0] == 255).all()  # whoever looks at it still can
 
 
+def test_that_a_page_in_use_is_kept_though_it_is_the_oldest(
+    loader: PageLoader,
+    told: Told,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    decode: tuple[ChildThread, SharedBlocks],
+) -> None:
+    keys = [PageKey(picture(tmp_path / f"{number}.png", 100)) for number in range(3)]
+    monkeypatch.setattr(page_loader, "_CACHE_BYTES", 1)
+    monkeypatch.setattr(loader, "is_in_use", lambda key: key == keys[0])
+    for number, key in enumerate(keys):
+        loader.request(key)
+        qtbot.waitUntil(lambda number=number: len(told.ready) == number + 1)  # type: ignore[misc]
+    assert [key for key in keys if loader.cached(key) is not None] == [keys[0], keys[2]]
+    page = told.ready[0]
+    assert decode[1].read_page(page.block, tuple(level.shape[:2] for level in page.levels))
+
+
 # Passwords
 
 
