@@ -38,8 +38,9 @@ from d2studio.core.wire import (
 from d2studio.core.workers import ChildName
 from d2studio.detections import Detections
 
-# A page that takes longer keeps its decoder busy for ever: a PDF of millions of lines.
-PAGE_LIMIT_S: Final = 30.0
+# A page that takes longer keeps its decoder busy for ever: a PDF of millions of lines. (280 million pixels take 12 s on
+# two cores that have other things to do.)
+PAGE_LIMIT_S: Final = 60.0
 THUMBNAIL_LIMIT_S: Final = 10.0
 
 _MAX_SIDE: Final = 1 << 31

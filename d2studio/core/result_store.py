@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from d2studio.core.own_folders import make_own_folder
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.value_wire import result_from_wire, result_to_wire
@@ -31,12 +32,14 @@ class ResultStore:
     """Belongs to one thread, and so do all its methods.
 
     Args:
-        folder: where the files go; made when the first is written, removed by `close`.
+        folder: where the files go, into a folder of this store's own; made when the first is written, removed by
+            `close`.
         memory_bytes: how much of the results is kept in memory, roughly. More where files cannot be written.
     """
 
     def __init__(self, folder: Path, *, memory_bytes: int = MEMORY_BYTES) -> None:
         self._folder = folder
+        self._own_folder: Path | None = None
         self._memory_bytes = memory_bytes
         self._next_number = 0
         self._numbers: dict[PageKey, int] = {}  # of each page's result; a new result has a new one
@@ -117,8 +120,8 @@ class ResultStore:
             self._returned.pop(number, None)
             is_written = number in self._written
             self._written.discard(number)
-        if is_written:
-            _unlink(self._path(number))
+        if is_written and self._own_folder is not None:
+            _unlink(_file(self._own_folder, number))
 
     def clear(self) -> None:
         """Forget all."""
@@ -126,10 +129,13 @@ class ResultStore:
             self.discard(key)
 
     def close(self) -> None:
-        """Forget all, and remove the folder."""
+        """Forget all, and remove the files."""
         self._writer.shutdown(cancel_futures=True)
         self.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._own_folder is not None:
+            shutil.rmtree(self._own_folder, ignore_errors=True)
+            with contextlib.suppress(OSError):  # others may have theirs in it
+                self._folder.rmdir()
 
     def _remember(self, number: int, result: PageResult) -> None:
         self._recent[number] = result
@@ -160,14 +166,13 @@ class ResultStore:
         with self._lock:
             if number not in self._leaving:
                 return  # discarded since
-        path = self._path(number)
+        path = None
         try:
             data = zlib.compress(to_line(result_to_wire(result)), level=1)
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = _file(self._make_folder(), number)
             path.write_bytes(data)
             is_written = True
         except (OSError, WireError):
-            _unlink(path)
             is_written = False
         with self._lock:
             self._has_failed = not is_written
@@ -176,18 +181,27 @@ class ResultStore:
                 self._written.add(number)
             elif is_wanted:
                 self._returned[number] = result
-        if not is_wanted:
+        if path is not None and not (is_wanted and is_written):
             _unlink(path)
 
+    def _make_folder(self) -> Path:
+        if self._own_folder is None:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._own_folder = make_own_folder(self._folder)
+        return self._own_folder
+
     def _read(self, number: int) -> PageResult | None:
+        if self._own_folder is None:
+            return None
         try:
-            line = zlib.decompressobj().decompress(self._path(number).read_bytes(), MAX_LINE_BYTES)
-            return result_from_wire(from_line(line))
+            data = _file(self._own_folder, number).read_bytes()
+            return result_from_wire(from_line(zlib.decompressobj().decompress(data, MAX_LINE_BYTES)))
         except (OSError, zlib.error, WireError):
             return None
 
-    def _path(self, number: int) -> Path:
-        return self._folder / f"{number}.result"
+
+def _file(folder: Path, number: int) -> Path:
+    return folder / f"{number}.result"
 
 
 def _brief(detections: Detections) -> FloatArray:

@@ -18,13 +18,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import psutil
 
+from d2studio.core.own_folders import is_orphaned, make_own_folder, sweep
 from d2studio.core.page import PixelArray
 from d2studio.errors import OutputError
 
-_PREFIX: Final = "d2studio-"
-_OWNED: Final = re.compile(re.escape(_PREFIX) + r"([0-9]+)-[^/]+")
 _BLOCK: Final = re.compile(r"page-[\w-]+")
 _MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, which nobody else may enter
 # Some containers have 64 MB there, which is one page.
@@ -50,17 +48,15 @@ class SharedBlocks:
 
     @classmethod
     def create(cls) -> "SharedBlocks":
-        """Make a folder that only this user can enter, and remove those whose owner is gone."""
+        """Make a folder of our own, in memory where there is room."""
         temporary = Path(tempfile.gettempdir())
-        for base in (_MEMORY_FOLDER, temporary):
-            _sweep(base)
-        base = _MEMORY_FOLDER if _has_room(_MEMORY_FOLDER) else temporary
-        return cls(Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base)))
+        sweep(_MEMORY_FOLDER)  # the room there is missed most
+        return cls(make_own_folder(_MEMORY_FOLDER if _has_room(_MEMORY_FOLDER) else temporary))
 
     @property
     def is_orphaned(self) -> bool:
         """Whether the window that made the folder is gone."""
-        return _is_orphaned(self.folder)
+        return is_orphaned(self.folder)
 
     def remove(self) -> None:
         """Remove the folder with all blocks. What is mapped stays readable until it is let go."""
@@ -205,23 +201,4 @@ def _has_room(folder: Path) -> bool:
     try:
         return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= _MEMORY_FOLDER_MIN_BYTES
     except OSError:
-        return False
-
-
-def _sweep(base: Path) -> None:
-    for folder in base.glob(f"{_PREFIX}*"):
-        if _is_orphaned(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_orphaned(folder: Path) -> bool:
-    """Whether the folder is one of ours, and its owner has ended. A zombie has."""
-    owned = _OWNED.fullmatch(folder.name)
-    if owned is None:
-        return False
-    try:
-        return psutil.Process(int(owned[1])).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
-    except (psutil.Error, OverflowError):
         return False

@@ -41,6 +41,10 @@ def store(tmp_path: Path) -> Iterator[ResultStore]:
     store.close()
 
 
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("results/*/*"))
+
+
 def wait_for_files(store: ResultStore) -> None:
     """Until what was to be written is."""
     store._writer.submit(lambda: None).result(10)
@@ -59,7 +63,7 @@ def test_that_results_come_back_from_memory_and_files(store: ResultStore, tmp_pa
     for seed, key in enumerate(KEYS):
         store.put(key, result(seed))
     wait_for_files(store)
-    assert len(list((tmp_path / "results").iterdir())) == 4
+    assert len(files(tmp_path)) == 4
     for seed, key in enumerate(KEYS):
         assert_same(store.get(key), result(seed))
     assert store.keys() == tuple(KEYS)
@@ -89,7 +93,7 @@ def test_that_what_a_file_holds_is_not_written_again(store: ResultStore, tmp_pat
     for seed, key in enumerate(KEYS[:3]):
         store.put(key, result(seed))
     wait_for_files(store)
-    (file,) = (tmp_path / "results").iterdir()
+    (file,) = files(tmp_path)
     os.utime(file, ns=(1, 1))
     for _ in range(3):
         for key in KEYS[:3]:
@@ -122,7 +126,7 @@ def test_that_a_lost_file_is_no_result_any_more(store: ResultStore, tmp_path: Pa
     for seed, key in enumerate(KEYS[:3]):
         store.put(key, result(seed))
     wait_for_files(store)
-    (file,) = (tmp_path / "results").iterdir()
+    (file,) = files(tmp_path)
     data = file.read_bytes()
     if damage == "missing":
         file.unlink()
@@ -139,7 +143,7 @@ def test_that_discarding_removes_files_even_those_still_to_be_written(store: Res
     for key in KEYS:
         store.discard(key)
     wait_for_files(store)
-    assert not list(tmp_path.glob("results/*"))
+    assert not files(tmp_path)
     assert store.keys() == ()
 
 
@@ -148,7 +152,7 @@ def test_that_clearing_forgets_all_and_the_store_goes_on(store: ResultStore, tmp
         store.put(key, result(seed))
     wait_for_files(store)
     store.clear()
-    assert not list(tmp_path.glob("results/*"))
+    assert not files(tmp_path)
     assert KEYS[0] not in store
     store.put(KEYS[0], result(7))
     assert_same(store.get(KEYS[0]), result(7))
@@ -159,6 +163,20 @@ def test_that_closing_removes_the_folder(tmp_path: Path) -> None:
     for seed, key in enumerate(KEYS):
         store.put(key, result(seed))
     store.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_two_stores_in_one_folder_do_not_meet(tmp_path: Path) -> None:
+    stores = [ResultStore(tmp_path / "results", memory_bytes=1) for _ in range(2)]
+    for number, store in enumerate(stores):
+        for seed, key in enumerate(KEYS):
+            store.put(key, result(10 * number + seed))
+    for store in stores:
+        wait_for_files(store)
+    for number, store in enumerate(stores):
+        for seed, key in enumerate(KEYS):
+            assert_same(store.get(key), result(10 * number + seed))
+        store.close()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -177,11 +195,11 @@ def test_that_on_a_full_disk_all_stays_in_memory_and_is_written_when_there_is_ro
             wait_for_files(store)
         for key, each in zip(KEYS[:5], results, strict=False):
             assert store.get(key) is each
-        assert not list(tmp_path.glob("results/*"))
+        assert not files(tmp_path)
     for _ in range(2):
         store.put(KEYS[5], results[5])
         wait_for_files(store)
-    assert len(list(tmp_path.glob("results/*"))) >= 3
+    assert len(files(tmp_path)) >= 3
     for key, each in zip(KEYS, results, strict=True):
         assert_same(store.get(key), each)
 
@@ -208,7 +226,7 @@ def test_that_counting_reads_no_file(store: ResultStore, tmp_path: Path) -> None
     for seed, key in enumerate(KEYS):
         store.put(key, result(seed))
     wait_for_files(store)
-    for file in (tmp_path / "results").iterdir():
+    for file in files(tmp_path):
         file.unlink()
     assert [store.shown_count(key, FilterRules()) for key in KEYS] == [3] * 6
 

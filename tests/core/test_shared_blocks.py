@@ -1,8 +1,6 @@
 import errno
 import mmap
 import os
-import subprocess
-import sys
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +16,7 @@ from d2studio.core import shared_blocks
 from d2studio.core.page import PixelArray
 from d2studio.core.shared_blocks import SharedBlocks, block_name, level_sizes, reduce_by_two
 from d2studio.errors import OutputError
+from tests.core.test_own_folders import ended_pid
 
 BLOCK = block_name("decode", 7)
 
@@ -156,37 +155,13 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def ended_pid() -> int:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
-
-
-def test_that_only_folders_of_those_that_ended_are_swept(base: Path) -> None:
-    dead, live = ended_pid(), os.getpid()
-    for name in (f"d2studio-{dead}-abc", f"temporary/d2studio-{dead}-abc", f"d2studio-{live}-abc", "d2studio-x-abc"):
-        (base / name).mkdir()
-        (base / name / "page-1").write_bytes(b"pixels")
-    blocks = SharedBlocks.create()
-    assert blocks.folder.parent == base
-    assert sorted(path.name for path in base.glob("d2studio-*")) == sorted(
-        [f"d2studio-{live}-abc", "d2studio-x-abc", blocks.folder.name]
-    )
-    assert list((base / "temporary").iterdir()) == []
-
-
-@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have zombies")
-def test_that_a_zombie_owns_nothing(base: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    assert SharedBlocks(base / f"d2studio-{process.pid}-abc").is_orphaned
-    process.wait()
-
-
-def test_that_a_folder_is_owned_by_who_made_it(base: Path) -> None:
-    assert not SharedBlocks.create().is_orphaned
-    assert not SharedBlocks(base / "anything").is_orphaned
-    assert SharedBlocks(base / f"d2studio-{ended_pid()}-abc").is_orphaned
+def test_that_what_dead_owners_left_in_memory_is_removed_wherever_new_folders_are_made(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (base / f"d2studio-{ended_pid()}-abc").mkdir()
+    monkeypatch.setattr(shared_blocks, "_MEMORY_FOLDER_MIN_BYTES", 1 << 60)
+    SharedBlocks.create()
+    assert list(base.glob("d2studio-*")) == []
 
 
 def test_that_a_small_memory_folder_is_not_used(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
