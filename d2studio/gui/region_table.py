@@ -16,6 +16,7 @@ from d2studio.detections import IntArray
 from d2studio.filters import Filtered
 from d2studio.gui.region_model import Column, RegionModel
 from d2studio.gui.region_view import RegionView
+from d2studio.gui.steady_label import SteadyLabel
 
 CopyFormat = Literal["text", "csv", "json"]
 
@@ -46,7 +47,7 @@ class RegionTable(QWidget):
         self._menu, self._sort_menu = self._make_menus()
         self._copy_button = self._make_copy_button()
         self._empty = self._make_empty()
-        self._count = self._make_count()
+        self._count = SteadyLabel("region_count")
         self._pages = self._lay_out()
         self._connect()
         self._refresh()
@@ -159,12 +160,6 @@ class RegionTable(QWidget):
         label.setWordWrap(True)
         return label
 
-    def _make_count(self) -> QLabel:
-        label = QLabel()
-        label.setObjectName("region_count")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
-
     def _lay_out(self) -> QStackedWidget:
         top = QHBoxLayout()
         top.addWidget(self._filter, 1)
@@ -175,7 +170,7 @@ class RegionTable(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(pages, 1)
-        layout.addWidget(self._count)
+        layout.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignLeft)
         return pages
 
     def _connect(self) -> None:

@@ -27,6 +27,7 @@ from d2studio.gui.class_list import ClassList
 from d2studio.gui.limits_section import LimitsSection
 from d2studio.gui.nothing_shown_line import NothingShownLine
 from d2studio.gui.score_histogram import HISTOGRAM_BINS, ScoreHistogramView
+from d2studio.gui.steady_label import SteadyLabel
 
 # Steps by keys and wheel follow each other faster than this; together they are one change to undo.
 _SETTLE_MS: Final = 400
@@ -208,9 +209,7 @@ class RulesPanel(QWidget):
         )
 
     def _make_widgets(self) -> None:
-        self._headline = QLabel(self)
-        self._headline.setObjectName("shown_headline")
-        self._headline.setTextFormat(Qt.TextFormat.PlainText)
+        self._headline = SteadyLabel("shown_headline", self)
         font = self._headline.font()
         font.setBold(True)
         self._headline.setFont(font)
@@ -258,7 +257,7 @@ class RulesPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
-        layout.addWidget(self._headline)
+        layout.addWidget(self._headline, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(scores)
         layout.addLayout(threshold)
         layout.addWidget(self._nothing)
