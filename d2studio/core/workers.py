@@ -9,6 +9,7 @@ ends by itself when its standard input does: a window that is killed leaves none
 """
 
 import collections
+import itertools
 import queue
 import signal
 import threading
@@ -37,6 +38,9 @@ GRACE_S: Final = 1.0
 # How long a child may take to start: PyTorch on a slow disk that is read for the first time.
 START_LIMIT_S: Final = 120.0
 _POLL_S: Final = 0.02
+
+# Of all workers, since they may share a folder of blocks, which are named after requests.
+_request_numbers: Final = itertools.count(1)
 
 
 class ChildFailed(Exception):
@@ -78,7 +82,6 @@ class Worker:
         self._oom_kills = 0
         self._is_busy = False
         self._is_closed = False
-        self._next_id = 0
 
     @property
     def pid(self) -> int | None:
@@ -141,12 +144,12 @@ class Worker:
         process = self._running_process()
         if process is None:
             raise Cancelled(self.name)
-        self._next_id += 1
+        asked = next(_request_numbers)
         self._is_busy = True
         try:
-            return self._converse(process, request, control, on_part, time_limit_s, grace_s)
+            return self._converse(process, asked, request, control, on_part, time_limit_s, grace_s)
         except BaseException:
-            self._blocks.discard(block_name(self.name, self._next_id))
+            self._blocks.discard(block_name(self.name, asked))
             raise
         finally:
             process.forget()
@@ -218,13 +221,13 @@ class Worker:
     def _converse(
         self,
         process: ChildProcess,
+        asked: int,
         request: Message,
         control: Control,
         on_part: Callable[[Message], None],
         time_limit_s: float | None,
         grace_s: float,
     ) -> Message:
-        asked = self._next_id
         begun = time.monotonic()
         if process.ready_at is None:
             control.tick("")

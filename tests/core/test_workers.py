@@ -18,7 +18,7 @@ from d2studio.core import child_process, workers
 from d2studio.core.page import PageKey
 from d2studio.core.requests import DecodedPage, DecodePage, PageOptions
 from d2studio.core.samples import sample_folder
-from d2studio.core.shared_blocks import SharedBlocks, block_name
+from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.wire import Message
 from d2studio.core.workers import ChildFailed, Worker
 from d2studio.errors import Cancelled, WorkerCrashed, WorkerError, WorkerLoop, WorkerNotStarted, WorkerStuck
@@ -95,6 +95,13 @@ def test_that_the_decode_child_decodes_a_page_and_tells_how_far_it_is(
         np.testing.assert_array_equal(decoded.page.levels[0], np.asarray(picture.convert("RGB")))
     assert decoded.count == 1
     assert stages == ["", "open", "decode", "reduce"]
+
+
+def test_that_workers_may_share_a_folder_of_blocks(
+    make_worker: MakeWorker, blocks: SharedBlocks, small_page: Path
+) -> None:
+    pages = [decode(make_worker(), blocks, small_page).page for _ in range(2)]
+    assert pages[0].block != pages[1].block
 
 
 def test_that_failures_come_back_as_values_and_the_child_goes_on(
@@ -275,16 +282,16 @@ def test_that_what_belongs_to_no_request_is_passed_over(make_worker: MakeWorker,
     body = """
     say(hello="x")
     for _ in range(1000):
-        say(id=77, stage="x", fraction=0.5)
+        say(id=-77, stage="x", fraction=0.5)
         say(stage="x", fraction=0.5)
     while True:
         number = hear()["id"]
-        say(id=number - 1, result={"wrong": number})
-        say(id="7", result={})
-        say(id=number, result={"right": number})
+        say(id=number - 1, result={"right": False})
+        say(id=str(number), result={"right": False})
+        say(id=number, result={"right": True})
     """
     worker = make_worker(talking_child(tmp_path, body))
-    assert [ask(worker, "x") for _ in range(3)] == [{"right": 1}, {"right": 2}, {"right": 3}]
+    assert [ask(worker, "x") for _ in range(3)] == [{"right": True}] * 3
 
 
 class Broken(Exception):
@@ -478,7 +485,7 @@ def test_that_a_block_that_is_never_handed_over_is_removed(served: Worker, block
     control = Control()
 
     def strike(stage: str, fraction: float) -> None:
-        assert [path.name for path in blocks.folder.iterdir()] == [block_name("decode", 2)]
+        assert len(list(blocks.folder.iterdir())) == 1
         if end == "killed":
             psutil.Process(pid).kill()
         elif end == "cancelled":
