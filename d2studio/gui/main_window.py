@@ -4,7 +4,18 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QTabWidget, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from d2studio.gui.actions import Actions
 from d2studio.gui.banner import Banner
@@ -155,12 +166,15 @@ class MainWindow(QMainWindow):
         self.bottom_tabs.addTab(self.diagnostics, self.tr("Diagnostics"))
         self.bottom_tabs.addTab(self.log_view, self.tr("Log"))
         self.pages_dock = self._dock("pages-dock", self.tr("Pages"), self.strip, left)
-        self.rules_dock = self._dock("rules-dock", self.tr("Detections"), self.rules_panel, right)
-        self.display_dock = self._dock("display-dock", self.tr("Display"), self.display_panel, right)
+        self.rules_dock = self._dock("rules-dock", self.tr("Detections"), _scrolled(self.rules_panel), right)
+        self.display_dock = self._dock("display-dock", self.tr("Display"), _scrolled(self.display_panel), right)
         self.model_dock = self._dock("model-dock", self.tr("Model"), self.model_panel, right)
         self.table_dock = self._dock("table-dock", self.tr("Regions"), self.table, right)
         self.bottom_dock = self._dock(
-            "bottom-dock", self.tr("Diagnostics and log"), self.bottom_tabs, Qt.DockWidgetArea.BottomDockWidgetArea
+            "bottom-dock",
+            self.tr("Diagnostics and log"),
+            _scrolled(self.bottom_tabs),
+            Qt.DockWidgetArea.BottomDockWidgetArea,
         )
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -191,3 +205,14 @@ class MainWindow(QMainWindow):
             if is_full
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
+
+
+def _scrolled(panel: QWidget) -> QScrollArea:
+    """A panel that can be scrolled where it has less room than it needs: docks would overlap instead."""
+    area = QScrollArea()
+    area.setObjectName(f"{panel.objectName()}_area")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the focus
+    area.setWidget(panel)
+    return area
