@@ -15,6 +15,7 @@ from PySide6.QtGui import Qt as GuiQt
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageState, PageStatus
 from d2studio.core.words import printable
+from d2studio.gui.page_message import stage_words
 
 KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 STATE_ROLE: Final = KEY_ROLE + 1
@@ -259,7 +260,8 @@ class PageListModel(QAbstractListModel):
             case PageStatus.WAITING:
                 return self.tr("Waiting")
             case PageStatus.RUNNING:
-                return printable(state.stage) if state.stage else self.tr("Running")
+                words = stage_words(printable(state.stage)) if state.stage else self.tr("Running")
+                return words[:1].upper() + words[1:]
             case PageStatus.FOUND:
                 return self.tr("%n region(s)", "", state.count)
             case PageStatus.EMPTY:

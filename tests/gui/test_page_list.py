@@ -220,7 +220,8 @@ def test_that_every_state_has_words(pages: PageListModel, status: PageStatus) ->
 
 
 def test_that_the_stage_of_a_run_is_shown(pages: PageListModel) -> None:
-    assert pages.state_words(PageState(PageStatus.RUNNING, stage="Reading")) == "Reading"
+    assert pages.state_words(PageState(PageStatus.RUNNING, stage="regions")) == "Judging regions"
+    assert pages.state_words(PageState(PageStatus.RUNNING)) == "Running"
 
 
 def test_that_only_the_row_whose_state_changed_is_drawn_anew(pages: PageListModel) -> None:
