@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from d2studio import __version__
 from d2studio.core.failures import Failure
 from d2studio.core.logs import LogBook, start_log
+from d2studio.core.model_rules import model_rules
 from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.paths import UserFolders, user_folders
 from d2studio.core.requests import PageOptions
@@ -165,11 +167,15 @@ class Program(QObject):
     @Slot()
     def _keep_rules(self) -> None:
         summary = self.studio.runner.summary
-        if summary is not None and self.studio.rules != self.studio.advised:
-            from d2studio.core.model_rules import model_rules
-
-            rules = model_rules(self.studio.rules, summary.class_names)
-            self.keeper.set(self.keeper.settings.with_rules(summary.name, rules))
+        if summary is None:
+            return
+        settings = self.keeper.settings
+        if self.studio.rules != self.studio.advised:
+            settings = settings.with_rules(summary.name, model_rules(self.studio.rules, summary.class_names))
+        elif summary.name in settings.rules:
+            others = {name: rules for name, rules in settings.rules.items() if name != summary.name}
+            settings = replace(settings, rules=others)
+        self.keeper.set(settings)
 
     @Slot()
     def _on_settings_changed(self) -> None:

@@ -106,7 +106,7 @@ class PageCommands(QObject):
         if path is None:
             self._window.say(self.tr("The picture cannot be taken over."))
         else:
-            self._studio.open([str(path)])
+            self._studio.open([str(path)], are_lasting=False)
 
     def _refuse(self, incoming: Incoming) -> None:
         error = UsageError(

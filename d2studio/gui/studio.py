@@ -109,10 +109,14 @@ class Studio(QObject):
 
     # Pages
 
-    def open(self, inputs: Sequence[str], *, then: PageKey | None = None) -> None:
-        """Put the pages of files and folders into the list, and look at one of them: `then`, else the first."""
+    def open(self, inputs: Sequence[str], *, then: PageKey | None = None, are_lasting: bool = True) -> None:
+        """Put the pages of files and folders into the list, and look at one of them: `then`, else the first.
+
+        Those that are not lasting go with the window, and are not opened again in the next.
+        """
         self._remove_sample()
-        self.inputs = tuple(dict.fromkeys((*self.inputs, *inputs)))
+        if are_lasting:
+            self.inputs = tuple(dict.fromkeys((*self.inputs, *inputs)))
         self._select_next = then
         self._select_first = True
         self.loader.open(inputs)
