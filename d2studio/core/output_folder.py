@@ -1,5 +1,7 @@
 """Where results are written: no input, and no file of somebody else, is ever overwritten."""
 
+import contextlib
+import glob
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -80,6 +82,17 @@ def write_whole(target: Path, write: Callable[[BinaryIO], object]) -> None:
             hint="Make room, or choose another folder.",
             path=str(target),
         ) from error
+
+
+def remove_parts(target: Path) -> None:
+    """Remove what is left beside `target` of processes that were ended while they wrote it."""
+    import psutil  # late, like all that only some need
+
+    for part in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        pid = part.name.removesuffix(".part").rpartition(".")[2]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            with contextlib.suppress(OSError):
+                part.unlink()
 
 
 def _identity(path: Path) -> str:

@@ -88,9 +88,10 @@ class Program(QObject):
         pasted_folder = self.room.blocks.folder / "pasted"
         self.page_commands = PageCommands(self.studio, self.window, self.keeper, pasted_folder)
         self.model_commands = ModelCommands(self.studio, self.window, self.keeper)
+        self._result_commands = ResultCommands(self.studio, self.window, self.keeper)
         commands = (
             self.page_commands,
-            ResultCommands(self.studio, self.window, self.keeper),
+            self._result_commands,
             self.model_commands,
             AppCommands(self.studio, self.window, self.keeper),
         )
@@ -156,6 +157,7 @@ class Program(QObject):
         self._note()
         self.keeper.write()
         self.studio.close()
+        self._result_commands.close()
         self.diagnostics.close()
         self.session.end()
         self.log.close()

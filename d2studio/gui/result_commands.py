@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from d2studio.core.diagnostics import explain
+from d2studio.core.output_folder import remove_parts
 from d2studio.core.requests import MakePicture
 from d2studio.core.words import safe_stem
 from d2studio.gui import dialogs
@@ -26,7 +27,7 @@ class ResultCommands(QObject):
         self._studio = studio
         self._window = window
         self._keeper = keeper
-        self._picture_jobs: set[int] = set()
+        self._pictures: dict[int, str | None] = {}  # by the job's number, the file, if it is one
         act = window.actions_
         for action, slot in (
             (act.save_picture, self.save_picture),
@@ -64,14 +65,15 @@ class ResultCommands(QObject):
         return MakePicture(studio.page, shown, studio.class_colours())
 
     def _submit_picture(self, request: MakePicture) -> None:
-        self._picture_jobs.add(self._studio.room.decode.submit(request, Priority.NOW))
+        self._pictures[self._studio.room.decode.submit(request, Priority.NOW)] = request.target
 
     @Slot(object)
     def _on_job_ended(self, outcome: JobDone | JobFailed | JobCancelled) -> None:
-        if outcome.job.number not in self._picture_jobs:
+        if outcome.job.number not in self._pictures:
             return
-        self._picture_jobs.discard(outcome.job.number)
+        target = self._pictures.pop(outcome.job.number)
         if isinstance(outcome, JobFailed):
+            _remove_parts(target)
             self._studio.finding_found.emit(explain(outcome.failure))
         elif isinstance(outcome, JobDone) and isinstance(outcome.value, str):
             self._window.say(self.tr("Saved {path}").format(path=outcome.value))
@@ -81,6 +83,11 @@ class ResultCommands(QObject):
             image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
             QGuiApplication.clipboard().setImage(image.copy())
             self._window.say(self.tr("Copied the picture"))
+
+    def close(self) -> None:
+        """Remove what is left of pictures that were being written. After the children ended."""
+        for target in self._pictures.values():
+            _remove_parts(target)
 
     @Slot()
     def copy_text(self) -> None:
@@ -93,3 +100,8 @@ class ResultCommands(QObject):
     @Slot()
     def copy_json(self) -> None:
         self._window.table.copy_as("json")
+
+
+def _remove_parts(target: str | None) -> None:
+    if target is not None:
+        remove_parts(Path(target))

@@ -1,6 +1,8 @@
 """Results are written whole, and over nothing that is not ours."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -8,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from d2studio.core.output_folder import OutputFolder, write_whole
+from d2studio.core.output_folder import OutputFolder, remove_parts, write_whole
 from d2studio.errors import OutputError
 
 
@@ -104,3 +106,20 @@ def test_that_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="Permission denied"):
         OutputFolder(tmp_path).write_png("scan", picture())
+
+
+def test_that_what_an_ended_process_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "page[1].png"
+    target.touch()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".{target.name}.{ended.pid}.part"
+    others = [
+        tmp_path / f".{target.name}.{os.getpid()}.part",  # is being written
+        tmp_path / f".page1.png.{ended.pid}.part",
+        tmp_path / f".{target.name}.part",
+    ]
+    for path in (left, *others):
+        path.touch()
+    remove_parts(target)
+    assert sorted(tmp_path.iterdir()) == sorted([target, *others])
