@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import d2studio
-from d2studio.cli.records import page_record
+from d2studio.core.records import page_record
 from d2studio.detections import DEFAULT_FLOOR
 from d2studio.engine.config import load_config
 from d2studio.engine.loading import find_files
@@ -101,7 +101,7 @@ def predict_pages(predictor: "Predictor", paths: Sequence[Path]) -> Iterator[dic
     for path in paths:
         with d2studio.open_pages(path) as pages:
             found = predictor.predict(pages.page(0).pixels, floor=DEFAULT_FLOOR)
-        yield page_record(path, 0, found, timings_ms=found.timings_ms, notes=found.notes)
+        yield page_record(path, 0, found, None, timings_ms=found.timings_ms, notes=found.notes)
 
 
 def measure(truth: Truth, findings: Findings, *, modern: str = MODERN) -> dict[str, Any]:

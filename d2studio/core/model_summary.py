@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from d2studio.core.colours import Colour
+from d2studio.devices import Device
 
 
 @dataclass(frozen=True)
@@ -75,24 +76,6 @@ class ModelSummary:
     precision: str = ""
     config_path: str = ""
     weights_path: str = ""
-
-
-@dataclass(frozen=True)
-class Device:
-    """Something to compute on.
-
-    Attributes:
-        name: what `device=` takes: cpu, cuda:0, mps.
-        description: for people: "AMD EPYC, 2 cores", "NVIDIA RTX 4070".
-        precisions: those that it computes natively, float32 first.
-        memory_total, memory_free: bytes; 0 where not known.
-    """
-
-    name: str
-    description: str
-    precisions: tuple[str, ...]
-    memory_total: int = 0
-    memory_free: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from d2studio.core.colours import Colour
 from d2studio.core.failures import Failure
-from d2studio.core.model_summary import Device, Machine, ModelRequest, ModelSummary
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page import SourceTransform
 from d2studio.core.page_result import PageResult
 from d2studio.core.wire import (
@@ -32,6 +32,7 @@ from d2studio.core.wire import (
     texts,
 )
 from d2studio.detections import Detections, FloatArray, Panoptic, Segment
+from d2studio.devices import Device
 
 Outlines = tuple[tuple[FloatArray, ...], ...]
 

@@ -3,37 +3,19 @@
 import platform
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import torch
 
+from d2studio.devices import Device
 from d2studio.engine.device import gpu_count, gpu_problem, is_built_for_gpus, native_precisions, precision_name
 
 _CPU_FACTS = Path("/proc/cpuinfo")
 _NVIDIA_DRIVER = Path("/proc/driver/nvidia")
 
 
-@dataclass(frozen=True)
-class DeviceInfo:
-    """Something to compute on.
-
-    Attributes:
-        name: what `device=` takes: cpu, cuda:0, mps.
-        description: for people: "AMD EPYC, 2 cores", "NVIDIA RTX 4070".
-        precisions: those that it computes natively, float32 first.
-        memory_total, memory_free: bytes; 0 where not known.
-    """
-
-    name: str
-    description: str
-    precisions: tuple[str, ...]
-    memory_total: int = 0
-    memory_free: int = 0
-
-
-def list_devices() -> tuple[tuple[DeviceInfo, ...], tuple[str, ...]]:
+def list_devices() -> tuple[tuple[Device, ...], tuple[str, ...]]:
     """Everything that a model can run on, the CPU first; and why something else cannot be used, a sentence each."""
     problems = {index: gpu_problem(index) for index in range(gpu_count())}
     gpus = tuple(_gpu(index) for index, problem in problems.items() if not problem)
@@ -54,10 +36,10 @@ def _notes_on_absent_gpus() -> tuple[str, ...]:
     )
 
 
-def _cpu() -> DeviceInfo:
+def _cpu() -> Device:
     cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
     memory = psutil.virtual_memory()
-    return DeviceInfo(
+    return Device(
         "cpu",
         f"{_processor_name()}, {cores} core{'' if cores == 1 else 's'}",
         _native(torch.device("cpu")),
@@ -76,17 +58,17 @@ def _processor_name() -> str:
     return " ".join(plain.split()) or platform.machine() or "CPU"
 
 
-def _gpu(index: int) -> DeviceInfo:
+def _gpu(index: int) -> Device:
     try:
         free, total = torch.cuda.mem_get_info(index)
     except RuntimeError:  # so full that not even this can be asked
         free, total = 0, torch.cuda.get_device_properties(index).total_memory
     device = torch.device("cuda", index)
-    return DeviceInfo(str(device), torch.cuda.get_device_name(index), _native(device), total, free)
+    return Device(str(device), torch.cuda.get_device_name(index), _native(device), total, free)
 
 
-def _apple_gpu() -> DeviceInfo:
-    return DeviceInfo("mps", "Apple GPU", _native(torch.device("mps")), torch.mps.recommended_max_memory())
+def _apple_gpu() -> Device:
+    return Device("mps", "Apple GPU", _native(torch.device("mps")), torch.mps.recommended_max_memory())
 
 
 def _native(device: torch.device) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, Qt, QTimer,
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
-from d2studio.core.model_summary import Device, Machine, ModelRequest
+from d2studio.core.model_summary import Machine, ModelRequest
 from d2studio.core.words import printable
+from d2studio.devices import Device
 from d2studio.gui.plain_labels import PlainLabel
 
 _AUTO: Final = "auto"

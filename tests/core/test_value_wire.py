@@ -12,11 +12,12 @@ from hypothesis.extra import numpy as hnp
 
 from d2studio.core import value_wire
 from d2studio.core.failures import Failure
-from d2studio.core.model_summary import Device, Machine, ModelRequest, ModelSummary
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page import SourceTransform
 from d2studio.core.page_result import PageResult
 from d2studio.core.wire import WireError, array_to_wire, from_line, to_line
 from d2studio.detections import Detections, Panoptic, Segment
+from d2studio.devices import Device
 from d2studio.errors import CheckpointMismatch
 
 FINITE = st.floats(-1e6, 1e6, width=32)

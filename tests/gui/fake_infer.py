@@ -15,12 +15,13 @@ import numpy as np
 
 from d2studio.control import Control
 from d2studio.core.children.serve import Emit, serve
-from d2studio.core.model_summary import Device, Machine, ModelRequest, ModelSummary
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page_result import PageResult
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import machine_to_wire, request_from_wire, result_to_wire, summary_to_wire
 from d2studio.core.wire import Message, sequence, size_hw
 from d2studio.detections import Detections
+from d2studio.devices import Device
 from d2studio.errors import ConfigError, WeightsError
 
 BUILT_IN: Final = "Made-up layout"

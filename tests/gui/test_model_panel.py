@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from d2studio.core.model_summary import Device, Machine, ModelRequest, ModelSummary
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
+from d2studio.devices import Device
 from d2studio.gui.badge import Badge
 from d2studio.gui.model_panel import ModelPanel, State
 from d2studio.gui.plain_labels import PathLabel

@@ -1,7 +1,7 @@
 """The child that runs models. It imports PyTorch ahead of need and keeps one model loaded."""
 
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +9,7 @@ from d2studio.control import Control
 from d2studio.core.children.files import file_stamp
 from d2studio.core.children.libraries import library_missing
 from d2studio.core.children.serve import Emit, Handler
-from d2studio.core.model_summary import Device, Machine, ModelRequest, ModelSummary
+from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page_result import PageResult
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import machine_to_wire, request_from_wire, result_to_wire, summary_to_wire
@@ -48,7 +48,7 @@ class Models:
         from d2studio.engine.machine import list_devices
 
         devices, notes = list_devices()
-        return machine_to_wire(Machine(tuple(Device(**asdict(device)) for device in devices), _versions(), notes))
+        return machine_to_wire(Machine(devices, _versions(), notes))
 
     def describe(self, message: Message, control: Control, emit: Emit) -> Message:
         """Say what a model is and whether its files belong together, without loading it."""
