@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from d2studio.core.findings import Category, Finding, Fix
 from d2studio.core.fixes import COPY_REPORT
+from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.finding_words import category_words
 from d2studio.gui.icons import icon
@@ -25,6 +26,7 @@ from d2studio.gui.theme import GRID, HALF_GRID
 
 MAX_CARDS: Final = 200
 _AT_ONCE: Final = 30  # laid out in well under 10 ms; the others are shown on demand
+_LEAST_LETTERS: Final = 6  # that a choice has room for where there is little
 
 
 class DiagnosticsPane(QWidget):
@@ -93,13 +95,13 @@ class DiagnosticsPane(QWidget):
         self._filter.setObjectName("diagnostics_filter")
         self._filter.setAccessibleName(self.tr("Kinds of findings to show"))
         self._filter.setToolTip(self.tr("Show findings of one kind only"))
+        self._filter.setMinimumContentsLength(_LEAST_LETTERS)
         self._filter.addItem(self.tr("All kinds"), None)
         for category in Category:
             self._filter.addItem(category_words(category), category)
         self._filter.currentIndexChanged.connect(self._on_filter_changed)
-        self._words = QLabel()
+        self._words = ElidedLabel()
         self._words.setObjectName("diagnostics_count")
-        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._with_names = QCheckBox(self.tr("Include names of files"))
         self._with_names.setObjectName("diagnostics_with_names")
         self._with_names.setToolTip(
@@ -169,7 +171,7 @@ class DiagnosticsPane(QWidget):
         self._scroll.setVisible(shown > 0)
         self._empty.setVisible(shown == 0)
         self._empty.setText(self.tr("Nothing of this kind.") if total else self.tr("Nothing to report."))
-        self._words.setText("" if not total else self._count_words(shown, total))
+        self._words.set_text("" if not total else self._count_words(shown, total))
         self._clear.setEnabled(total > 0)
         self.count_changed.emit(total)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from d2studio.core.logs import MAX_LINES, LogLine
@@ -16,6 +16,7 @@ from d2studio.gui.icons import icon
 from d2studio.gui.theme import GRID, HALF_GRID
 
 _FLUSH_MS: Final = 100  # a busy log is drawn ten times a second, not a thousand times
+_LEAST_LETTERS: Final = 6  # that a choice has room for where there is little
 
 
 class LogView(QWidget):
@@ -77,6 +78,7 @@ class LogView(QWidget):
         self._level.setObjectName("log_level")
         self._level.setAccessibleName(self.tr("Lines to show"))
         self._level.setToolTip(self.tr("Hide lines that are less grave"))
+        self._level.setMinimumContentsLength(_LEAST_LETTERS)
         for words, level in (
             (self.tr("Everything"), logging.NOTSET),
             (self.tr("Information and worse"), logging.INFO),
@@ -112,6 +114,14 @@ class LogView(QWidget):
         return [_in_words(line) for line in lines if line.level >= least]
 
     def _scroll_to_end(self) -> None:
+        # Qt scrolls to its cursor, which follows the text to the end of a long line, out of sight of where lines begin.
+        cursor, across = self._text.textCursor(), self._text.horizontalScrollBar()
+        if not cursor.hasSelection():
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            left = across.value()
+            self._text.setTextCursor(cursor)
+            across.setValue(left)
         bar = self._text.verticalScrollBar()
         bar.setValue(bar.maximum())
 

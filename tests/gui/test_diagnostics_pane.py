@@ -249,7 +249,7 @@ def test_that_cards_are_filtered_by_kind(pane: DiagnosticsPane) -> None:
     assert box.count() == 1 + len(Category)
     box.setCurrentIndex(box.findText("Disk"))
     assert [card.finding.code for card in cards(pane)] == ["DISK_FULL"]
-    assert text(pane, "diagnostics_count").startswith("1 of 3")
+    assert find(pane, ElidedLabel, "diagnostics_count").text().startswith("1 of 3")
     pane.add(make_finding("PAGE_KIND", place="b.png"))
     assert len(cards(pane)) == 1
     box.setCurrentIndex(box.findText("Memory"))

@@ -104,6 +104,22 @@ def test_that_new_lines_are_followed_only_from_the_end(view: LogView, qtbot: QtB
     assert bar.value() == 50
 
 
+def test_that_the_beginning_of_a_long_line_is_seen(view: LogView, qtbot: QtBot) -> None:
+    view.hide()
+    for _ in range(2):  # the second comes after a text that is long already
+        view.append(line("word " * 200))
+        with qtbot.waitSignal(box(view).textChanged):
+            pass
+    with qtbot.waitExposed(view):
+        view.show()
+    assert box(view).horizontalScrollBar().maximum() > 0
+    assert box(view).horizontalScrollBar().value() == 0
+    box(view).horizontalScrollBar().setValue(40)
+    view.append(line("new"))
+    qtbot.waitUntil(lambda: view.text().endswith("new"))
+    assert box(view).horizontalScrollBar().value() == 40
+
+
 def test_that_the_selection_or_else_everything_is_copied(view: LogView, qtbot: QtBot) -> None:
     view.set_lines([line("a"), line("b")])
     press(view, "log_copy")
