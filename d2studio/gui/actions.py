@@ -63,7 +63,9 @@ class Actions(QObject):
         )
         self.remove_all = self._add(menu, self.tr("Remove &all pages"), self.tr("Empty the list of pages; files stay"))
         menu.addSeparator()
-        self.quit = self._add(menu, self.tr("&Quit"), self.tr("End d2studio"), QKeySequence.StandardKey.Quit)
+        self.quit = self._add(
+            menu, self.tr("&Quit"), self.tr("End d2studio"), QKeySequence.StandardKey.Quit, more=("Ctrl+Q",)
+        )
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _make_edit(self, title: str) -> None:
@@ -100,6 +102,7 @@ class Actions(QObject):
             self.tr("Change how d2studio works"),
             QKeySequence.StandardKey.Preferences,
             "settings",
+            more=("Ctrl+,",),
         )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 
@@ -264,7 +267,9 @@ class Actions(QObject):
         action.setToolTip(tip)
         # Of a standard key the first: others are keys that hardly any keyboard has.
         shortcuts = [QKeySequence(keys)] if keys else []
-        action.setShortcuts([*shortcuts, *map(QKeySequence, more)])
+        # Not every system has a key for everything.
+        others = [key for key in map(QKeySequence, more) if key not in shortcuts]
+        action.setShortcuts([*shortcuts, *others])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if icon_name:
             action.setIcon(icon(icon_name))

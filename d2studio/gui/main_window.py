@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
             self.restoreState(state, _LAYOUT_VERSION)
+        self.actions_.full_screen.setChecked(self.isFullScreen())
 
     def say(self, words: str) -> None:
         """Tell something in the status bar, for a moment."""
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         self.bottom_tabs = QTabWidget()
         self.bottom_tabs.setObjectName("bottom-tabs")
         self.bottom_tabs.setDocumentMode(True)
+        self.bottom_tabs.tabBar().setAccessibleName(self.tr("Diagnostics and log"))
         self.bottom_tabs.addTab(self.diagnostics, self.tr("Diagnostics"))
         self.bottom_tabs.addTab(self.log_view, self.tr("Log"))
         self.pages_dock = self._dock("pages-dock", self.tr("Pages"), self.strip, left)

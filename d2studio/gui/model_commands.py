@@ -77,7 +77,7 @@ class ModelCommands(QObject):
     @Slot(object)
     def _on_described(self, summary: ModelSummary) -> None:
         """Show what a model is that was only looked at, in a window of its own."""
-        panel = ModelPanel()
+        panel = ModelPanel(self._window)
         panel.setWindowTitle(summary.name)
         panel.setWindowFlag(Qt.WindowType.Window)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

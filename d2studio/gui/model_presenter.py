@@ -3,7 +3,8 @@
 from typing import Final
 
 import psutil
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from d2studio.core.model_summary import ModelRequest
 from d2studio.gui.jobs import ChildState
@@ -40,6 +41,13 @@ class ModelPresenter(QObject):
         act.run_on_open.toggled.connect(self._on_run_on_open_toggled)
         act.reload_model.triggered.connect(self._on_reload)
         act.unload_model.triggered.connect(runner.unload)
+        # Elsewhere Space presses buttons and checks boxes.
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), window.viewer)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(studio.run_current)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.activated.connect(act.deselect.trigger)
+        studio.selection_changed.connect(self._on_selection_changed)
         self._memory_timer = QTimer(self)
         self._memory_timer.setInterval(_MEMORY_EVERY_MS)
         self._memory_timer.timeout.connect(self._on_memory_timer)
@@ -78,6 +86,16 @@ class ModelPresenter(QObject):
         is_running = progress is not None
         self._window.actions_.stop.setEnabled(is_running)
         self._window.status.show_progress(progress, "" if progress is None else stage_words(progress.stage))
+        self._enable_escape()
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self._enable_escape()
+
+    def _enable_escape(self) -> None:
+        """Esc stops what runs; where nothing does it deselects."""
+        is_running = self._window.actions_.stop.isEnabled()
+        self._escape.setEnabled(bool(self._studio.selection) and not is_running)
 
     @Slot()
     def _on_machine_changed(self) -> None:
@@ -108,7 +126,6 @@ class ModelPresenter(QObject):
 
     @Slot()
     def _on_stop(self) -> None:
-        """Stop what runs; where nothing does, Esc deselects."""
         if self._studio.runner.is_running:
             self._studio.stop()
             self._window.status.show_stage(self.tr("Stopping"))

@@ -60,6 +60,7 @@ class RegionView(QTableView):
         self.setObjectName("regions")
         self.setAccessibleName(self.tr("Regions"))
         self.setAccessibleDescription(self.tr("The regions shown on the page. Enter brings one into view."))
+        self.setToolTip(self.accessibleDescription())
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
