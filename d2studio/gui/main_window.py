@@ -183,6 +183,8 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title)
         dock.setObjectName(name)
         dock.setWidget(widget)
+        # Qt leaves a panel that lies behind another visible, so that Tab would walk through what nobody sees.
+        dock.visibilityChanged.connect(widget.setVisible)
         self.addDockWidget(area, dock)
         self.actions_.panels_menu.addAction(dock.toggleViewAction())
         return dock
