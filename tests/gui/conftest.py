@@ -8,13 +8,35 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from d2studio.core.model_summary import ModelSummary
+from d2studio.core.model_summary import ModelRequest, ModelSummary
+from d2studio.core.settings import Settings
 from d2studio.filters import FilterRules
 from d2studio.gui.engine_room import EngineRoom
 from tests.gui.made_up_models import MadeUpModels
 from tests.gui.program import RunningProgram, running
 
+_Running = tuple[RunningProgram, MadeUpModels]
 Start = Callable[..., AbstractContextManager[RunningProgram]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _plain_application(qapp: QApplication) -> Iterator[None]:
+    """Programs give the application their language and theme; tests of other modules must not see them."""
+    style, palette, locale, translators = qapp.style().objectName(), qapp.palette(), QLocale(), _translators(qapp)
+    yield
+    for translator in _translators(qapp) - translators:
+        qapp.removeTranslator(translator)
+        translator.setParent(None)
+    for follower in qapp.findChildren(QObject, THEME_NAME):
+        shiboken6.delete(follower)
+    QLocale.setDefault(locale)
+    qapp.setStyleSheet("")
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+
+
+def _translators(app: QApplication) -> set[QTranslator]:
+    return set(app.findChildren(QTranslator))
 
 
 @pytest.fixture
@@ -48,6 +70,51 @@ def shared_room(_engine: tuple[EngineRoom, MadeUpModels], shared_models: MadeUpM
     room, _ = _engine
     room.kept_rules = _no_rules
     return room
+
+
+@pytest.fixture(scope="module")
+def _running(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Running]:
+    folder = tmp_path_factory.mktemp("program")
+    (folder / "models").mkdir()
+    models = MadeUpModels(folder / "models")
+    with running(folder / "home", infer_command=models.command) as program:
+        program.begin()
+        program.wait_for_run()
+        program.window.activateWindow()
+        program.wait(program.window.isActiveWindow, 10, "an active window")
+        yield program, models
+
+
+@pytest.fixture
+def program_models(_running: _Running) -> MadeUpModels:
+    """Those of `shared_program`, as if nothing had been asked of them."""
+    _, models = _running
+    models.forget()
+    return models
+
+
+@pytest.fixture
+def shared_program(_running: _Running, program_models: MadeUpModels) -> RunningProgram:
+    """A program that is there for all tests of a module, without pages, as the user first saw it.
+
+    The built-in model is loaded.
+    """
+    program, _ = _running
+    studio, window = program.studio, program.window
+    program.wait(lambda: not studio.runner.is_running, 10, "the end of a run")
+    program.program.keeper.set(Settings(show_welcome=False, language="en"))
+    if studio.runner.wanted != ModelRequest():
+        studio.load_model(ModelRequest())
+        program.wait_for_model()
+    studio.remove_pages(studio.pages.keys())
+    studio.set_rules(studio.advised)
+    studio.undo_stack.clear()
+    window.diagnostics.clear()
+    window.viewer.fit_page()
+    for action in (window.actions_.hide_overlays, window.actions_.invert, window.actions_.full_screen):
+        action.setChecked(False)
+    window.viewer.setFocus()
+    return program
 
 
 @pytest.fixture

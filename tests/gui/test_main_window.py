@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from d2studio.core.page import PageKey
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.page_list import PageListModel
 from tests.gui.made_up_models import MadeUpModels
@@ -52,9 +51,17 @@ _NAMED_LATER = {"apply_suggestion", "banner_action", "message_action"}
 
 
 @pytest.fixture
+def program(shared_program: RunningProgram, tmp_path: Path) -> RunningProgram:
+    """One page is open, and something was found on it."""
+    path = picture(tmp_path / "page.png")
+    shared_program.open(path)
+    shared_program.wait_for_page(path)
+    shared_program.wait_for_run()
+    return shared_program
+
+
+@pytest.fixture
 def window(program: RunningProgram) -> MainWindow:
-    program.begin()
-    program.wait_for_run()
     return program.window
 
 
@@ -128,8 +135,6 @@ def test_that_no_key_means_two_things(window: MainWindow) -> None:
 @pytest.mark.parametrize("is_running", [False, True])
 @pytest.mark.parametrize("is_selected", [False, True])
 def test_that_escape_means_one_thing_at_a_time(is_running: bool, is_selected: bool, program: RunningProgram) -> None:
-    program.begin()
-    program.wait_for_run()
     if is_selected:
         program.studio.set_selection(frozenset([0]))
     if is_running:
@@ -192,10 +197,10 @@ def test_that_the_tool_tip_of_a_key_names_the_key(window: MainWindow) -> None:
 
 def test_that_the_title_names_the_page(program: RunningProgram, tmp_path: Path) -> None:
     path = picture(tmp_path / "scan.png")
-    program.begin(path)
+    program.open(path)
     program.wait_for_page(path)
     assert program.window.windowTitle() == "scan.png - d2studio"
-    program.studio.remove_pages([PageKey(path)])
+    program.studio.remove_pages(program.studio.pages.keys())
     assert program.window.windowTitle() == "d2studio"
 
 
@@ -210,6 +215,7 @@ def test_that_the_window_fits_a_small_screen(window: MainWindow) -> None:
 
 
 def test_that_the_layout_can_be_put_back(window: MainWindow) -> None:
+    window.actions_.reset_layout.trigger()
     before = {dock.objectName(): window.dockWidgetArea(dock) for dock in window.findChildren(QDockWidget)}
     window.table_dock.close()
     window.pages_dock.setFloating(True)
@@ -274,8 +280,6 @@ def drop(window: MainWindow, mime: QMimeData, place: QPoint) -> bool:
 
 @pytest.mark.parametrize("target", ["viewer", "strip", "table", "rules_panel", "status"])
 def test_that_files_can_be_dropped_anywhere_on_the_window(target: str, program: RunningProgram, tmp_path: Path) -> None:
-    program.begin()
-    program.wait_for_run()
     window = program.window
     path = picture(tmp_path / "dropped.png")
     mime = QMimeData()
@@ -294,14 +298,16 @@ def test_that_what_is_no_page_is_not_taken(window: MainWindow) -> None:
 # Closing
 
 
-def test_that_no_other_window_keeps_the_program_alive(program: RunningProgram, models: MadeUpModels) -> None:
+def test_that_no_other_window_keeps_the_program_alive(program: RunningProgram, program_models: MadeUpModels) -> None:
     """The program ends with the last window that belongs to no other."""
     window = program.window
     window.actions_.settings.trigger()
     window.actions_.keys.trigger()
-    program.studio.runner.describe(models.other(), None)
+    program.studio.runner.describe(program_models.other(), None)
     program.wait(lambda: len(others(window)) == 3, 10, "three windows more")
     assert [other.windowHandle().transientParent() for other in others(window)] == [window.windowHandle()] * 3
+    for other in others(window):
+        other.close()
 
 
 def others(window: MainWindow) -> list[QWidget]:
