@@ -128,7 +128,8 @@ RULES: Final = (
     _rule("PAGE_LOCKED", "page", types="PermissionError"),
     _rule("PAGE_KIND", "page", said=r", not a page\.|is a folder\.|is a device or a pipe\."),
     _rule("PAGE_UNREADABLE", "page"),
-    _rule("PAGE_MISSING", "usage", said=r"There is no file or folder|has no page \d|no page files|No page file"),
+    _rule("FOLDER_EMPTY", "usage", said=r"^The folder .* has no page files in it"),
+    _rule("PAGE_MISSING", "usage", said=r"There is no file or folder|has no page \d|No page file"),
     # Memory and devices, said by the engine
     _rule("MEMORY_GPU", "memory", facts={"device": r"(?:cuda|mps|xpu).*"}),
     _rule("MEMORY_FULL", "memory"),

@@ -231,6 +231,14 @@ DIAGNOSES: Final = MappingProxyType(
             "Check whether it was moved or renamed, or whether its drive is connected.",
             (fixes.RUN_AGAIN, fixes.REMOVE_PAGE),
         ),
+        "FOLDER_EMPTY": Diagnosis(
+            Category.PAGE,
+            "The folder has no pages in it.",
+            "Open a folder with pictures or PDF files directly in it; folders below it are not searched.",
+            (fixes.OPEN_FOLDER,),
+            Severity.WARNING,
+            keeps_advice=True,
+        ),
         "PAGE_LOCKED": Diagnosis(
             Category.PAGE,
             "The system does not let d2studio read the page's file.",

@@ -176,6 +176,8 @@ def _helps(action: str, failure: Failure) -> bool:
         return False
     if action == fixes.USE_CPU and failure.context.get("device") == "cpu":
         return False
+    if failure.context.get("is_listed") == "False" and action in (fixes.RUN_AGAIN, fixes.REMOVE_PAGE):
+        return False
     is_about_page = failure.code.startswith("page") or failure.context.get("child") == "decode"
     return not (is_about_page and action in _MODEL_FIXES)
 

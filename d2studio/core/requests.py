@@ -75,7 +75,10 @@ class PageOptions:
 
 @dataclass(frozen=True)
 class ListFiles:
-    """Find page files; they arrive in parts, which `paths_of` reads. The answer are problems, one line each."""
+    """Find page files; they arrive in parts, which `paths_of` reads.
+
+    The answer: each input that gave none, and why, in one sentence.
+    """
 
     inputs: tuple[str, ...]
     child: ClassVar[ChildName] = "decode"
@@ -84,8 +87,9 @@ class ListFiles:
     def to_wire(self) -> Message:
         return {"do": "list", "inputs": list(self.inputs)}
 
-    def read(self, answer: Message, blocks: SharedBlocks) -> tuple[str, ...]:
-        return texts(answer.get("problems"))
+    def read(self, answer: Message, blocks: SharedBlocks) -> tuple[tuple[str, str], ...]:
+        problems = (pair(problem) for problem in sequence(answer.get("problems")))
+        return tuple((text(given), text(why)) for given, why in problems)
 
 
 def paths_of(part: Message) -> tuple[str, ...]:

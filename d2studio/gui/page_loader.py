@@ -47,7 +47,7 @@ class PageLoader(QObject):
     Signals:
         files_found(object): the keys, list[PageKey], that were added to the list, in parts as they are found.
         listing_began(): files are being looked for.
-        listing_ended(object): one sentence, tuple[str, ...], for each input that gave nothing.
+        listing_ended(object): a `Failure`, tuple[Failure, ...], for each input that gave nothing.
         page_ready(object): a `SharedPage` that was asked for.
         page_failed(object, object): its `PageKey` and a `Failure`.
         page_progressed(object, str): the `PageKey` and the stage of what is being decoded.
@@ -258,16 +258,17 @@ class PageLoader(QObject):
         self._listing.discard(outcome.job.number)
         if isinstance(outcome, JobDone):
             assert isinstance(outcome.value, tuple)
-            self.listing_ended.emit(outcome.value)
+            self.listing_ended.emit(tuple(_nothing_to_open(path, problem) for path, problem in outcome.value))
         elif isinstance(outcome, JobFailed):
-            self.listing_ended.emit((outcome.failure.message,))
+            self.listing_ended.emit((outcome.failure,))
         else:
             self.listing_ended.emit(())
 
 
-def nothing_to_open(problem: str) -> Failure:
+def _nothing_to_open(path: str, problem: str) -> Failure:
     """An input that gave no pages."""
-    return Failure.of(UsageError(problem, hint="Open page files (pictures, PDF), or folders that hold some."))
+    hint = "Open page files (pictures, PDF), or folders that hold some."
+    return Failure.of(UsageError(problem, hint=hint, path=path, is_listed=False))
 
 
 def _image(pixels: object) -> QImage:

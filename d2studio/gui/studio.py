@@ -25,7 +25,6 @@ from d2studio.filters import Filtered, FilterRules, apply_rules
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.model_runner import ModelState, RunProgress
 from d2studio.gui.page_list import PageListModel
-from d2studio.gui.page_loader import nothing_to_open
 from d2studio.gui.undo import RemovePages, RulesChange
 
 # Where neither the user nor the model says from which score on a detection is worth showing.
@@ -358,9 +357,9 @@ class Studio(QObject):
             self.set_current(keys[0])
 
     @Slot(object)
-    def _on_listing_ended(self, problems: Sequence[str]) -> None:
-        for problem in problems:
-            self._report(nothing_to_open(problem))
+    def _on_listing_ended(self, failures: Sequence[Failure]) -> None:
+        for failure in failures:
+            self._report(failure)
         if self._select_first and not self.loader.is_listing:
             self._select_first = False
             if self.current is None and len(self.pages):

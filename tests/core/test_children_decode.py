@@ -186,8 +186,9 @@ def test_that_files_arrive_in_parts_and_what_is_none_is_a_problem(ask: Ask, tmp_
     )
     assert [len(part) for part in parts] == [1000, 1000, 301, 1]
     assert [path for part in parts for path in part] == [str(folder / name) for name in (*names, "notes.txt")]
-    assert len(problems) == 1
-    assert "nowhere" in problems[0]
+    ((given, problem),) = problems
+    assert given == str(tmp_path / "nowhere")
+    assert "nowhere" in problem
 
 
 def test_that_pages_are_counted_and_what_cannot_be_opened_is_not(ask: Ask, tmp_path: Path) -> None:

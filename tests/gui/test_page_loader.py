@@ -32,7 +32,7 @@ class Told(QObject):
         self.ready: list[SharedPage] = []
         self.failed: list[tuple[PageKey, Failure]] = []
         self.stages: list[tuple[PageKey, str]] = []
-        self.problems: list[str] | None = None
+        self.problems: list[Failure] | None = None
         loader.page_ready.connect(self._on_ready)
         loader.page_failed.connect(self._on_failed)
         loader.page_progressed.connect(self._on_progressed)
@@ -51,7 +51,7 @@ class Told(QObject):
         self.stages.append((key, stage))
 
     @Slot(object)
-    def _on_listing_ended(self, problems: tuple[str, ...]) -> None:
+    def _on_listing_ended(self, problems: tuple[Failure, ...]) -> None:
         self.problems = [*(self.problems or ()), *problems]
 
 
@@ -116,7 +116,8 @@ def test_that_an_input_that_gives_nothing_is_named_and_the_others_are_opened(
     assert pages.keys() == [PageKey(good)]
     assert told.problems is not None
     (problem,) = told.problems
-    assert "gone.png" in problem
+    assert "gone.png" in problem.message
+    assert problem.context["path"] == str(tmp_path / "gone.png")
 
 
 def test_that_the_loader_knows_whether_files_are_being_found(

@@ -68,7 +68,7 @@ def list_files(message: Message, control: Control, emit: Emit) -> Message:
         try:
             found = find_page_names([given])
         except UsageError as error:
-            problems.append(str(error))
+            problems.append([given, str(error)])
             continue
         for start in range(0, len(found), _KEYS_A_PART):
             control.tick("list")

@@ -1078,6 +1078,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Hinweis</translation>
     </message>
     <message>
+        <source>Open a folder with pictures or PDF files directly in it; folders below it are not searched.</source>
+        <translation>Einen Ordner öffnen, in dem Bilder oder PDF-Dateien selbst liegen; in den Ordnern darunter wird nicht gesucht.</translation>
+    </message>
+    <message>
         <source>Open the folder</source>
         <translation>Ordner öffnen</translation>
     </message>
@@ -1216,6 +1220,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The file that was chosen as weights is something else.</source>
         <translation>Die Datei, die als Gewichte gewählt wurde, ist etwas anderes.</translation>
+    </message>
+    <message>
+        <source>The folder has no pages in it.</source>
+        <translation>Der Ordner enthält keine Seiten.</translation>
     </message>
     <message>
         <source>The folder is not a model&apos;s folder: it has to hold one config and one weights file.</source>
@@ -2245,6 +2253,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 </context>
 <context>
     <name>PagePresenter</name>
+    <message>
+        <source>Looking for pages</source>
+        <translation>Seiten werden gesucht</translation>
+    </message>
     <message>
         <source>{page} - d2studio</source>
         <translation>{page} - d2studio</translation>
