@@ -102,6 +102,7 @@ class Program(QObject):
         )
         self.diagnostics = DiagnosticsPresenter(self.studio, self.window, self.keeper, self.log, commands)
         self._is_closed = False
+        self._sample = str(sample_folder() / "article.png")
         self._inputs: tuple[str, ...] = ()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
@@ -134,9 +135,21 @@ class Program(QObject):
         elif settings.restore_session and last is not None and last.paths:
             self.studio.open(last.paths, then=last.current)
         else:
-            self.studio.open_sample(str(sample_folder() / "article.png"))
+            self.studio.open_sample(self._sample)
         if settings.show_welcome:
-            self._welcome(is_sample=not inputs and not self.studio.inputs)
+            is_sample = not inputs and not self.studio.inputs
+            self._welcome(is_sample=is_sample)
+            if is_sample:
+                self.studio.current_changed.connect(self._on_sample_left)
+
+    @Slot()
+    def _on_sample_left(self) -> None:
+        """The user's own pages took the place of the sample."""
+        current = self.studio.current
+        if current is not None and current.path != self._sample:
+            self.studio.current_changed.disconnect(self._on_sample_left)
+            if self.keeper.settings.show_welcome:
+                self._welcome(is_sample=False)
 
     def _welcome(self, *, is_sample: bool) -> None:
         """Say what to do, in one line."""

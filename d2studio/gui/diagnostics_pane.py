@@ -84,6 +84,18 @@ class DiagnosticsPane(QWidget):
         self._most = _AT_ONCE
         self._refresh()
 
+    def withdraw(self, action: str, argument: str) -> None:
+        """Take away cards that offer to do something which is done."""
+        done = [
+            card
+            for card in self._cards
+            if any((fix.action, fix.argument) == (action, argument) for fix in card.finding.fixes)
+        ]
+        for card in done:
+            self._remove(card)
+        if done:
+            self._refresh()
+
     def findings(self) -> tuple[Finding, ...]:
         """Those of all cards, newest first; of repeated ones the latest."""
         return tuple(card.finding for card in self._cards)

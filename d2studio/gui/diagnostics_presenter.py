@@ -50,6 +50,7 @@ class DiagnosticsPresenter(QObject):
         self._log = log
         pane, act = window.diagnostics, window.actions_
         studio.finding_found.connect(self._on_finding_found)
+        studio.page_changed.connect(self._on_page_changed)
         keeper.save_failed.connect(self._on_save_failed)
         pane.fix_requested.connect(self._on_fix_requested)
         pane.report_requested.connect(self._on_report_requested)
@@ -76,6 +77,11 @@ class DiagnosticsPresenter(QObject):
         self._window.diagnostics.add(finding)
         if finding.severity is Severity.ERROR:
             self._window.show_diagnostics()
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        if self._studio.page is not None:
+            self._window.diagnostics.withdraw(fixes.ENTER_PASSWORD, self._studio.page.key.path)
 
     @Slot(object)
     def _on_save_failed(self, failure: Failure) -> None:

@@ -39,6 +39,7 @@ class PageCommands(QObject):
         self._keeper = keeper
         self._pasted_folder = pasted_folder
         self._pasted_count = 0
+        self._asked_for: set[str] = set()  # files whose password was asked for
         act = window.actions_
         for action, slot in (
             (act.open_files, self.open_files),
@@ -134,8 +135,10 @@ class PageCommands(QObject):
 
     @Slot(str, bool)
     def _on_password_wanted(self, path: str, is_wrong: bool) -> None:
-        """A file that was just opened wants a password: nothing else can be done with it."""
-        self.ask_password(path, is_wrong=is_wrong)
+        """A file wants a password. Whoever turned that down is not asked again for passing by."""
+        if is_wrong or path not in self._asked_for:
+            self._asked_for.add(path)
+            self.ask_password(path, is_wrong=is_wrong)
 
     def ask_password(self, path: str, *, is_wrong: bool = False) -> None:
         password = dialogs.ask_password(self._window, os.path.basename(path), is_wrong)

@@ -74,6 +74,16 @@ def test_that_what_to_do_is_said_until_it_was_closed(start: Start, tmp_path: Pat
     assert not kept_settings(tmp_path / "home").show_welcome
 
 
+def test_that_the_sample_is_called_one_only_while_it_is_there(start: Start, tmp_path: Path) -> None:
+    with start(settings=WELCOMING) as program:
+        program.begin()
+        program.wait_for_page(SAMPLE)
+        path = picture(tmp_path / "a.png")
+        program.open(path)
+        program.wait_for_page(path)
+        assert welcome(program).startswith("Drop pages here")
+
+
 def test_that_what_is_opened_replaces_the_sample(program: RunningProgram, tmp_path: Path) -> None:
     program.begin()
     program.wait_for_page(SAMPLE)
