@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from d2studio.core.model_summary import ModelRequest, ModelSummary
@@ -22,21 +23,13 @@ Start = Callable[..., AbstractContextManager[RunningProgram]]
 @pytest.fixture(scope="module", autouse=True)
 def _plain_application(qapp: QApplication) -> Iterator[None]:
     """Programs give the application their language and theme; tests of other modules must not see them."""
-    style, palette, locale, translators = qapp.style().objectName(), qapp.palette(), QLocale(), _translators(qapp)
+    palette, locale = qapp.palette(), QLocale()
     yield
-    for translator in _translators(qapp) - translators:
+    for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
-        translator.setParent(None)
-    for follower in qapp.findChildren(QObject, THEME_NAME):
-        shiboken6.delete(follower)
     QLocale.setDefault(locale)
     qapp.setStyleSheet("")
-    qapp.setStyle(style)
     qapp.setPalette(palette)
-
-
-def _translators(app: QApplication) -> set[QTranslator]:
-    return set(app.findChildren(QTranslator))
 
 
 @pytest.fixture
