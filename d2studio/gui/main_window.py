@@ -185,6 +185,9 @@ class MainWindow(QMainWindow):
         dock.setWidget(widget)
         # Qt leaves a panel that lies behind another visible, so that Tab would walk through what nobody sees.
         dock.visibilityChanged.connect(widget.setVisible)
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the panels in front are as wide as they were
+        widget.setSizePolicy(policy)
         self.addDockWidget(area, dock)
         self.actions_.panels_menu.addAction(dock.toggleViewAction())
         return dock

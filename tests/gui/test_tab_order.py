@@ -54,3 +54,13 @@ def test_that_tab_walks_through_a_panel_that_was_brought_to_the_front(qtbot: QtB
     window.rules_dock.raise_()
     qtbot.waitUntil(lambda: not window.rules_dock.visibleRegion().isEmpty())
     assert panels_of(window, walk(window)) & {"rules-dock", "display-dock"} == {"rules-dock"}
+
+
+def test_that_panels_have_the_room_that_they_were_given(qtbot: QtBot, window: MainWindow) -> None:
+    letter = window.fontMetrics().averageCharWidth()
+    given = window.rules_dock.size()
+    assert given.width() >= 40 * letter
+    assert given.height() >= window.table_dock.height()
+    window.display_dock.raise_()
+    qtbot.waitUntil(lambda: window.rules_dock.visibleRegion().isEmpty())
+    assert window.display_dock.size() == given
