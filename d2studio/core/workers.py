@@ -126,15 +126,15 @@ class Worker:
             on_part: called with each part of a long answer.
             time_limit_s: the child is ended if it takes longer, its start not counted.
             grace_s: see there.
-            by_user: whether somebody asked for it; what happens by itself is not done by a child that crashes
-                again and again.
+            by_user: whether somebody asked for it; what happens by itself does not start a child that crashes again
+                and again.
 
         Raises:
             ChildFailed: the child says that it failed.
             Cancelled: it was stopped.
             WorkerError: it ended, hung, or could not be started.
         """
-        if self.is_looping and not by_user:
+        if not by_user and self.pid is None and self.is_looping:
             raise WorkerLoop(
                 f"The {self.name} process ended unexpectedly {LOOP_CRASHES} times within "
                 f"{LOOP_SECONDS / 60:.0f} minutes, and is not started again by itself.",

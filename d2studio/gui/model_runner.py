@@ -188,8 +188,8 @@ class ModelRunner(QObject):
             key, page = next(iter(self._ready.items()))
             del self._ready[key]
             # Of many pages, those after a crash come by themselves: they must not crash a child for ever.
-            by_user = self._is_by_user and self._total == 1
-            number = self._thread.submit(Predict(self.request, page), Priority.SOON, by_user=by_user)
+            number = self._thread.submit(Predict(self.request, page), Priority.SOON, by_user=self._is_by_user)
+            self._is_by_user = False
             self._running = (number, key)
             self.page_started.emit(key)
         while self._pending and len(self._decoding) + len(self._ready) < _DECODED_AHEAD:

@@ -1,9 +1,11 @@
 """Children that end in the midst of their work, ten times each: the window stays, says so, and works on."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -46,6 +48,12 @@ def large_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("pages") / "large.png"
     Image.radial_gradient("L").resize((5000, 5000)).save(path, compress_level=1)
     return str(path)
+
+
+def _kill(program: RunningProgram, child: str) -> None:
+    pid = program.thread(child).worker.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
 
 
 def _end_often(
@@ -99,23 +107,32 @@ def test_that_the_page_is_seen_whenever_the_child_ends_that_opens_pages(
     program.wait_for_page(SAMPLE)
 
 
-def test_that_a_child_that_dies_idle_is_started_again_until_it_died_three_times(program: RunningProgram) -> None:
+def test_that_a_child_that_dies_idle_is_started_again_until_it_died_three_times(
+    program: RunningProgram, tmp_path: Path
+) -> None:
+    other = str(shutil.copy(SAMPLE, tmp_path / "other.png"))
     worker = program.room.infer.worker
     worker.forgive()
     program.dismiss_all()
     for count in range(1, LOOP_CRASHES + 1):
         program.wait(lambda: worker.pid is not None, 10, f"started for the {count}. time")
-        assert worker.pid is not None
-        os.kill(worker.pid, signal.SIGKILL)
+        _kill(program, "infer")
         program.wait_for_card("CHILD_KILLED", count=count)
     assert worker.is_looping
-    assert worker.pid is None
 
-    # What comes by itself does not start it, a button does, and what comes by itself then works again.
+    # What comes by itself does not start it; what somebody asks for does.
     program.studio.run([PageKey(SAMPLE)], by_user=False)
     card = program.wait_for_card("CHILD_LOOP")
+    program.open(other)
+    program.wait(lambda: len(program.studio.pages) == 2, 10, "two pages")
+    program.window.actions_.run_all.trigger()
+    program.wait(lambda: program.status_of(SAMPLE) is program.status_of(other) is PageStatus.FOUND, 20, "both pages")
+
+    # Its button lets it start by itself again.
+    _kill(program, "infer")
+    program.wait(lambda: worker.pid is None, 10, "ended")
     program.press_fix(card, fixes.RESTART_CHILD)
     program.wait(lambda: worker.pid is not None, 10, "started by the button")
     before = program.studio.result
-    program.studio.run([PageKey(SAMPLE)], by_user=False)
+    program.studio.run([PageKey(other)], by_user=False)
     program.wait(lambda: program.studio.result is not before, _WORKS_AGAIN_S, "a result")
