@@ -1,6 +1,7 @@
 """What happens when somebody asks for settings, themes, keys and help."""
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from d2studio import __version__
 from d2studio.gui import dialogs
@@ -41,9 +42,11 @@ class AppCommands(QObject):
     def show_settings(self) -> None:
         if self._settings_panel is None:
             self._settings_panel = SettingsPanel(self._window)
-            self._settings_panel.setWindowFlag(Qt.WindowType.Window)
+            self._settings_panel.setWindowFlag(Qt.WindowType.Dialog)  # over the window, not in a corner of the screen
             self._settings_panel.setWindowTitle(self.tr("Settings"))
             self._settings_panel.settings_changed.connect(self._keeper.set)
+            leave = QShortcut(QKeySequence.StandardKey.Cancel, self._settings_panel)
+            leave.activated.connect(self._settings_panel.close)
         self._on_settings_changed()
         self._settings_panel.show()
         self._settings_panel.raise_()
