@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from d2studio.core.page import PageKey
+
 
 class Category(Enum):
     """Where the trouble lies, in the words of the pane."""
@@ -54,6 +56,7 @@ class Finding:
         advice: what to do.
         fixes: buttons, the best first.
         place: which page or model it is about, for people; may be empty.
+        page: the page that it is about, if it is about one: what its buttons act on.
         details: the raw traceback or the child's last words; for the one who helps.
         time: when it was found.
     """
@@ -66,5 +69,6 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     severity: Severity = Severity.ERROR
     place: str = ""
+    page: PageKey | None = None
     details: str = ""
     time: datetime = field(default_factory=datetime.now)

@@ -27,6 +27,7 @@ LANGUAGES: Final = ("system", "en", "de")
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 PDF_DPI: Final = (36.0, 1200.0)
 MEGAPIXELS: Final = (1.0, 2000.0)
+MAX_DETECTIONS: Final = 10_000
 # Less than a gigabyte leaves no room for the libraries that decode.
 DECODE_MEMORY_GB: Final = (1.0, 256.0)
 
@@ -93,7 +94,7 @@ class Settings:
     device: str = _setting("auto", read.text)
     precision: str = _setting("auto", read.one_of("auto", "float32", "bfloat16", "float16"))
     input_size: tuple[int, int] | None = _setting(None, read.optional(read.input_size))
-    max_detections: int | None = _setting(None, read.optional(read.whole(1, 10_000)))
+    max_detections: int | None = _setting(None, read.optional(read.whole(1, MAX_DETECTIONS)))
     class_colours: Mapping[str, str] = _setting({}, read.by_name(read.colour, most=_KEPT_COLOURS))
     log_level: str = _setting("info", read.one_of(*LOG_LEVELS))
     rules: Mapping[str, ModelRules] = _setting({}, read.by_name(read.rules, most=_KEPT_MODELS))

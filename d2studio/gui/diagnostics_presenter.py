@@ -13,9 +13,9 @@ from d2studio.core.diagnostics import explain, explain_settings, explain_unclean
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding, Fix, Severity
 from d2studio.core.logs import LogBook, LogLine
-from d2studio.core.page import PageKey
 from d2studio.core.report import make_report
 from d2studio.core.rule_changes import with_threshold
+from d2studio.core.settings import MAX_DETECTIONS, MEGAPIXELS
 from d2studio.filters import FilterRules
 from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.main_window import MainWindow
@@ -26,7 +26,8 @@ from d2studio.gui.result_commands import ResultCommands
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
-_SMALLEST_INPUT = 320
+_SMALLEST_INPUT = 128
+_USUAL_INPUT = (800, 1333)
 
 
 class DiagnosticsPresenter(QObject):
@@ -145,11 +146,13 @@ class DiagnosticsPresenter(QObject):
         """Do what a button says. A name that is not known here is a mistake of ours, and a test looks for it."""
         studio, models = self._studio, self._models
         argument = fix.argument
+        if finding.page is not None and studio.pages.row(finding.page) is not None:
+            studio.set_current(finding.page)
         match fix.action:
             case fixes.RUN_AGAIN:
-                self._run_again()
+                self._run_again(finding)
             case fixes.RESTART_CHILD:
-                self._app.restart_children()
+                self._restart(argument)
             case fixes.USE_CPU:
                 self._run_otherwise(device="cpu")
             case fixes.USE_FLOAT32:
@@ -157,7 +160,7 @@ class DiagnosticsPresenter(QObject):
             case fixes.LOWER_INPUT_SIZE:
                 self._lower_input_size()
             case fixes.RAISE_DETECTIONS_LIMIT:
-                self._run_otherwise(max_detections=int(argument))
+                self._run_otherwise(max_detections=min(int(argument), MAX_DETECTIONS))
             case fixes.LOWER_THRESHOLD:
                 self._change_rules(with_threshold(studio.rules, float(argument)))
             case fixes.SHOW_CLASSES:
@@ -167,7 +170,7 @@ class DiagnosticsPresenter(QObject):
             case fixes.ENTER_PASSWORD:
                 self._pages.ask_password(argument)
             case fixes.RAISE_PIXEL_LIMIT:
-                self._keeper.change(max_megapixels=int(argument) / 1e6 + 1)
+                self._keeper.change(max_megapixels=min(int(argument) / 1e6 + 1, MEGAPIXELS[1]))
                 studio.reload_current()
             case fixes.CHOOSE_MODEL | fixes.CHOOSE_WEIGHTS | fixes.CHOOSE_CONFIG:
                 models.choose_model_files(argument)
@@ -176,7 +179,7 @@ class DiagnosticsPresenter(QObject):
             case fixes.CHOOSE_OUTPUT:
                 self._results.save_picture()
             case fixes.REMOVE_PAGE:
-                studio.remove_pages([key for key in self._pages_of(argument)])
+                studio.remove_pages([key for key in studio.pages.keys() if key.path == argument])  # noqa: SIM118
             case fixes.OPEN_FOLDER:
                 open_in_system(argument)
             case fixes.COPY_REPORT:
@@ -184,18 +187,21 @@ class DiagnosticsPresenter(QObject):
             case _:
                 raise AssertionError(fix.action)
 
-    def _pages_of(self, path: str) -> list[PageKey]:
-        pages = self._studio.pages
-        row = pages.row(PageKey(path))
-        if row is None:
-            return []
-        return [pages.key(row + offset) for offset in range(pages.label(PageKey(path)).count)]
-
-    def _run_again(self) -> None:
-        if self._studio.page is None:
-            self._studio.reload_current()
+    def _run_again(self, finding: Finding) -> None:
+        """Do again what failed: load the model that was asked for, open the page, or run it."""
+        studio = self._studio
+        if finding.page is None and studio.runner.failed is not None:
+            studio.load_model(studio.runner.failed)
+        elif studio.page is None:
+            studio.reload_current()
         else:
-            self._studio.run_current()
+            studio.run_current()
+
+    def _restart(self, child: str) -> None:
+        room = self._studio.room
+        for name, thread in (("decode", room.decode), ("infer", room.infer)):
+            if child in ("", name):
+                thread.restart()
 
     def _run_otherwise(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
         """Load the model with other choices, and then run the page again that it was about."""
@@ -206,11 +212,17 @@ class DiagnosticsPresenter(QObject):
     def _lower_input_size(self) -> None:
         summary = self._studio.runner.summary
         if summary is not None:
-            shorter, longer = summary.input_size
-            factor = max(_SMALLEST_INPUT, round(0.75 * shorter)) / shorter
-            self._run_otherwise(input_size=(round(factor * shorter), round(factor * longer)))
+            self._run_otherwise(input_size=_smaller(summary.input_size))
 
     def _change_rules(self, rules: FilterRules) -> None:
         before = self._studio.rules
         self._studio.set_rules(rules)
         self._studio.change_rules(before, rules)
+
+
+def _smaller(size: tuple[int, int]) -> tuple[int, int]:
+    """Three quarters of an input size; of a model that takes pages as they are, Detectron2's usual one."""
+    shorter, longer = size if size[0] else _USUAL_INPUT
+    least = min(shorter, _SMALLEST_INPUT)
+    factor = max(least, round(0.75 * shorter)) / shorter
+    return round(factor * shorter), round(factor * longer)

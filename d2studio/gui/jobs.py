@@ -167,8 +167,19 @@ class ChildThread(QThread):
             heapq.heapify(self._queue)
         self.job_ended.emit(JobCancelled(waiting.job))
 
+    def is_running(self, number: int) -> bool:
+        """Whether this job is under way now, and nobody stopped it."""
+        with self._wakeup:
+            return self._running is not None and self._running.number == number and not self._control.is_cancelled
+
     def restart(self) -> None:
-        """End the child and start another, whatever it was doing; its crashes so far are forgotten."""
+        """End the child and start another, whatever it was doing; its crashes so far are forgotten.
+
+        What nobody waits for begins anew; of anything else `JobCancelled` is told.
+        """
+        with self._wakeup:
+            running = self._running
+            self._gives_way = running is not None and running.priority is Priority.LATER
         self.worker.forgive()
         self.worker.end()
         self._wake()

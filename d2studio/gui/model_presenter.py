@@ -76,7 +76,9 @@ class ModelPresenter(QObject):
         words = (
             ""
             if summary is None
-            else self.tr("{device}, {precision}").format(device=summary.device, precision=summary.precision)
+            else self.tr("{model} on {device}, {precision}").format(
+                model=summary.name, device=summary.device, precision=summary.precision
+            )
         )
         window.status.show_model(words)
         window.actions_.unload_model.setEnabled(summary is not None)
@@ -127,8 +129,8 @@ class ModelPresenter(QObject):
     @Slot()
     def _on_stop(self) -> None:
         if self._studio.runner.is_running:
+            self._window.status.show_stage(self.tr("Stopping"))  # first: the end of the run takes it away
             self._studio.stop()
-            self._window.status.show_stage(self.tr("Stopping"))
 
     @Slot(bool)
     def _on_run_on_open_toggled(self, is_on: bool) -> None:

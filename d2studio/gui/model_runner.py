@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -90,6 +90,7 @@ class ModelRunner(QObject):
         self.summary: ModelSummary | None = None
         self.machine: Machine | None = None
         self.loading_stage = ""
+        self.failed: ModelRequest | None = None  # the model that was last asked for, if it does not load
         self.problem = ""  # why the model that was last asked for is not in use, in words
         self._thread = thread
         self._loader = loader
@@ -97,7 +98,7 @@ class ModelRunner(QObject):
         self._pending: dict[PageKey, None] = {}  # in order
         self._decoding: set[PageKey] = set()
         self._ready: dict[PageKey, SharedPage] = {}
-        self._running: tuple[int, PageKey] | None = None
+        self._running: tuple[int, SharedPage] | None = None  # number of the job, and the page
         self._is_by_user = True
         self._done = self._total = 0
         self._begun = 0.0
@@ -110,10 +111,6 @@ class ModelRunner(QObject):
     def is_running(self) -> bool:
         return self._running is not None or bool(self._pending or self._decoding or self._ready)
 
-    @property
-    def pages_left(self) -> int:
-        return self._total - self._done
-
     def ask_machine(self) -> None:
         self._thread.submit(AskMachine(), Priority.LATER, by_user=False)
 
@@ -125,12 +122,18 @@ class ModelRunner(QObject):
         """Load a model in the background; until it is ready the one before stays in use."""
         if self._load_job is not None:
             self._thread.cancel(self._load_job)
-        self.state, self.loading_stage, self.problem = ModelState.LOADING, "", ""
+        self.state, self.loading_stage, self.problem, self.failed = ModelState.LOADING, "", "", None
         self.wanted = request
+        self._put_back()
         self._load_job = self._thread.submit(LoadModel(request), Priority.NOW, by_user=by_user)
         self.state_changed.emit()
 
     def unload(self) -> None:
+        """Give the model's memory back, and stop what runs with it."""
+        self.stop()
+        if self._load_job is not None:
+            self._thread.cancel(self._load_job)
+            self._load_job = None
         self._thread.submit(UnloadModel(), Priority.NOW)
         self.summary, self.state = None, ModelState.NONE
         self.state_changed.emit()
@@ -151,7 +154,7 @@ class ModelRunner(QObject):
 
     def is_waiting(self, key: PageKey) -> bool:
         """Whether a page is to be run, or is being run."""
-        is_running = self._running is not None and self._running[1] == key
+        is_running = self._running is not None and self._running[1].key == key
         return is_running or key in self._decoding or key in self._ready or key in self._pending
 
     def stop(self) -> None:
@@ -177,9 +180,18 @@ class ModelRunner(QObject):
         self._decoding -= gone
         if stopped:
             self.pages_stopped.emit(stopped)
-        if self._running is not None and self._running[1] in gone:
+        if self._running is not None and self._running[1].key in gone:
             self._thread.cancel(self._running[0])
         self._advance()
+
+    def _put_back(self) -> None:
+        """Let the page under way wait for the model that is asked for now: nobody wants the other one's answer."""
+        if self._running is None:
+            return
+        number, page = self._running
+        self._running = None
+        self._ready = {page.key: page, **self._ready}
+        self._thread.cancel(number)
 
     def _advance(self) -> None:
         """Keep the model busy and the next pages coming."""
@@ -190,7 +202,7 @@ class ModelRunner(QObject):
             # Of many pages, those after a crash come by themselves: they must not crash a child for ever.
             number = self._thread.submit(Predict(self.request, page), Priority.SOON, by_user=self._is_by_user)
             self._is_by_user = False
-            self._running = (number, key)
+            self._running = (number, page)
             self.page_started.emit(key)
         while self._pending and len(self._decoding) + len(self._ready) < _DECODED_AHEAD:
             key = next(iter(self._pending))
@@ -205,7 +217,7 @@ class ModelRunner(QObject):
             return
         elapsed = time.monotonic() - self._begun
         left = elapsed / self._done * (self._total - self._done) if self._done else None
-        key = self._running[1] if self._running else None
+        key = self._running[1].key if self._running else None
         self.progressed.emit(RunProgress(self._done, self._total, key, stage, fraction, left))
 
     @Slot(object)
@@ -220,6 +232,8 @@ class ModelRunner(QObject):
         if key in self._decoding:
             self._decoding.discard(key)
             self._done += 1
+            if failure.code == WorkerLoop.code:
+                self.stop()
             self._advance()
 
     @Slot(object)
@@ -248,9 +262,10 @@ class ModelRunner(QObject):
             self.machine_changed.emit()
 
     def _on_run_ended(self, request: Predict, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        if self._running is None or self._running[0] != outcome.job.number:
+            return  # it was put back
         key = request.page.key
-        if self._running is not None and self._running[0] == outcome.job.number:
-            self._running = None
+        self._running = None
         self._done += 1
         if isinstance(outcome, JobDone):
             assert isinstance(outcome.value, PageResult)
@@ -274,19 +289,14 @@ class ModelRunner(QObject):
         elif isinstance(outcome, JobFailed):
             # What was loaded before is still there.
             self.state = ModelState.READY if self.summary is not None else ModelState.FAILED
-            self.problem = outcome.failure.message
+            self.problem, self.failed = outcome.failure.message, request.model
             if self.summary is not None and outcome.failure.code not in _RUNS_OTHERWISE:
                 self.wanted = self.request
             self.model_failed.emit(request.model, outcome.failure)
         else:
             self.state = ModelState.READY if self.summary is not None else ModelState.NONE
         self.state_changed.emit()
-        if self.state is ModelState.FAILED:
+        if self.summary is None:
             self.stop()
         else:
             self._advance()
-
-
-def with_choices(request: ModelRequest, choices: ModelRequest) -> ModelRequest:
-    """The model of `request`, run as `choices` say."""
-    return replace(choices, config=request.config, weights=request.weights)

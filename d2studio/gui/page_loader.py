@@ -1,7 +1,7 @@
 """Brings pages in: finds files, counts their pages, decodes what is looked at, makes thumbnails."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from os.path import splitext
 from typing import Final
 
@@ -125,15 +125,15 @@ class PageLoader(QObject):
     def drop(self, key: PageKey) -> None:
         """Nobody waits for this page any more."""
         self._wanted.discard(key)
-        number = self._decoding.get(key)
+        number = self._decoding.pop(key, None)
         if number is not None:
             self._thread.cancel(number)
 
-    def forget(self, paths: Iterable[str] | None = None) -> None:
-        """Decode pages anew when they are next asked for: those of files that changed, or all."""
-        chosen = None if paths is None else set(paths)
-        for key in [key for key in self._cache if chosen is None or key.path in chosen]:
-            self._blocks.discard(self._cache.pop(key).block)
+    def forget(self, key: PageKey) -> None:
+        """Decode a page anew when it is next asked for."""
+        page = self._cache.pop(key, None)
+        if page is not None:
+            self._blocks.discard(page.block)
 
     @Slot(object)
     def request_thumbnails(self, keys: Sequence[PageKey]) -> None:
@@ -147,10 +147,10 @@ class PageLoader(QObject):
 
     def _decode(self, key: PageKey, priority: Priority) -> None:
         under_way = self._decoding.get(key)
-        if under_way is not None and priority is not Priority.NOW:
+        if under_way is not None and (priority is not Priority.NOW or self._thread.is_running(under_way)):
             return
         request = DecodePage(key, self.options, self._passwords.get(key.path))
-        by_user = priority is not Priority.LATER
+        by_user = priority is Priority.NOW
         self._decoding[key] = self._thread.submit(request, priority, by_user=by_user)
         if under_way is not None:
             self._thread.cancel(under_way)  # it waits behind others; this one does not
@@ -224,6 +224,8 @@ class PageLoader(QObject):
                 self._pages.set_locked(key.path)
             if is_wanted:
                 self.page_failed.emit(key, outcome.failure)
+        elif is_wanted:  # the child was started anew
+            self.request(key)
 
     def _keep(self, page: SharedPage) -> None:
         self._cache[page.key] = page

@@ -8,30 +8,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from d2studio.core.colours import Colour
 from d2studio.core.diagnostics import explain, explain_nothing_shown, explain_result
 from d2studio.core.failures import Failure
+from d2studio.core.findings import Finding
 from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.page_state import NOT_RUN, PageState, PageStatus
-from d2studio.core.result_store import ResultStore
 from d2studio.core.shared_page import SharedPage
 from d2studio.errors import PasswordRequired
 from d2studio.filters import Filtered, FilterRules, apply_rules
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.model_runner import ModelState, RunProgress
 from d2studio.gui.page_list import PageListModel
+from d2studio.gui.result_book import ResultBook
 from d2studio.gui.undo import RemovePages, RulesChange
 
 # Where neither the user nor the model says from which score on a detection is worth showing.
 DEFAULT_THRESHOLD: Final = 0.5
 
-# Pages whose count of regions is made anew at once after the rules changed, so that the window stays quick.
-_RECOUNTED_AT_ONCE: Final = 100
 NOTHING: Final[frozenset[int]] = frozenset()
 
 
@@ -41,7 +40,6 @@ class Studio(QObject):
     Signals:
         current_changed(): another page is looked at, or none.
         page_changed(): `page`, the pixels of the current one, arrived or went.
-        result_changed(): `result` is another.
         filtered_changed(): `filtered` is another: other rules, or another result.
         selection_changed(): `selection` is another.
         rules_changed(): `rules` or `advised` are others.
@@ -54,7 +52,6 @@ class Studio(QObject):
 
     current_changed = Signal()
     page_changed = Signal()
-    result_changed = Signal()
     filtered_changed = Signal()
     selection_changed = Signal()
     rules_changed = Signal()
@@ -79,17 +76,13 @@ class Studio(QObject):
         self.rules = self.advised = FilterRules(threshold=DEFAULT_THRESHOLD)
         self.run_on_open = True
         self.chosen_colours: Mapping[str, Colour] = {}  # by the class's name
+        self._results = ResultBook(self.pages, engine_room.make_store, self)
         self._model_in_use: ModelRequest | None = None
-        self._stores: dict[ModelRequest, ResultStore] = {}
         self.inputs: tuple[str, ...] = ()  # as they were opened
         self._unreadable: dict[PageKey, PageState] = {}
         self._select_first = False
         self._select_next: PageKey | None = None
         self._sample: PageKey | None = None
-        self._recount: list[PageKey] = []
-        self._recount_timer = QTimer(self)
-        self._recount_timer.setInterval(0)
-        self._recount_timer.timeout.connect(self._on_recount_timer)
 
         self.loader.is_in_use = self._is_in_use
         self.loader.files_found.connect(self._on_files_found)
@@ -144,7 +137,7 @@ class Studio(QObject):
     def reload_current(self) -> None:
         """Decode the current page anew: its password or the limits changed."""
         if self.current is not None:
-            self.loader.forget([self.current.path])
+            self.loader.forget(self.current)
             self.page = None
             self.page_changed.emit()
             self.loader.request(self.current)
@@ -152,7 +145,11 @@ class Studio(QObject):
     def set_password(self, path: str, password: str) -> None:
         """Try a password on a file, and look at it if it was the current page's."""
         self.loader.set_password(path, password)
-        self.pages.set_state(PageKey(path), NOT_RUN)
+        locked = PageStatus.LOCKED
+        self.pages.set_states(
+            [key for key in self.pages.keys() if key.path == path and self.pages.state(key).status is locked],  # noqa: SIM118
+            NOT_RUN,
+        )
         if self.current is not None and self.current.path == path:
             self.loader.request(self.current)
 
@@ -199,11 +196,12 @@ class Studio(QObject):
 
     def result_of(self, key: PageKey) -> PageResult | None:
         """What the model in use found on a page, if it ran over it."""
-        store = self._stores.get(self.model_id)
-        return None if store is None else store.get(key)
+        return self._results.get(key)
 
     def set_selection(self, selection: frozenset[int]) -> None:
         """Select detections, by their positions in the current result."""
+        if self.page is None:
+            selection = NOTHING  # what is still seen is the page before
         if selection != self.selection:
             self.selection = selection
             self.selection_changed.emit()
@@ -215,10 +213,7 @@ class Studio(QObject):
         self.rules = rules
         self.rules_changed.emit()
         self._filter()
-        store = self._stores.get(self.model_id)
-        if store is not None:
-            self._recount = list(store.keys())
-            self._recount_timer.start()
+        self._results.count_by(rules)
 
     def change_rules(self, before: FilterRules, after: FilterRules) -> None:
         """Make a step to undo of a change that was made, from the rules before it."""
@@ -268,11 +263,9 @@ class Studio(QObject):
 
     def close(self) -> None:
         """End all work."""
-        self._recount_timer.stop()
         self.undo_stack.blockSignals(True)  # it tells of steps that go when it goes itself, after all others
+        self._results.close()
         self.room.close()
-        for store in self._stores.values():
-            store.close()
 
     def _is_in_use(self, key: PageKey) -> bool:
         return key == self.current or self.runner.is_waiting(key)
@@ -289,16 +282,9 @@ class Studio(QObject):
         """What decides the results of the model in use: not the device that it runs on."""
         return replace(self.runner.request, device="", precision="")
 
-    def _store(self) -> ResultStore:
-        """Results of the model in use."""
-        if self.model_id not in self._stores:
-            self._stores[self.model_id] = self.room.make_store()
-        return self._stores[self.model_id]
-
     def _set_result(self, result: PageResult | None) -> None:
         self.result = result
         self.selection = NOTHING
-        self.result_changed.emit()
         self._filter()
         self.selection_changed.emit()
 
@@ -308,27 +294,24 @@ class Studio(QObject):
             self.set_selection(self.selection & frozenset(self.filtered.shown.tolist()))
         self.filtered_changed.emit()
 
-    def _state_of(self, key: PageKey) -> PageState:
-        """What the list says of a page that was run."""
-        count = self._stores[self.model_id].shown_count(key, self.rules)
-        return PageState(PageStatus.FOUND, count) if count else PageState(PageStatus.EMPTY)
-
     def _report(self, failure: Failure, key: PageKey | None = None, activity: str = "") -> None:
         place = "" if key is None else self.page_name(key)
         path = "" if key is None else key.path
-        self.finding_found.emit(explain(failure, place=place, activity=activity, path=path))
+        self._tell(explain(failure, place=place, activity=activity, path=path), key)
+
+    def _tell(self, finding: Finding, key: PageKey | None) -> None:
+        """Pass on what was found out, with the page that it is about, if it is about one."""
+        self.finding_found.emit(replace(finding, page=key))
 
     def _use_model(self, summary: ModelSummary) -> None:
         """Another model is in use: its advice, and what it found already."""
         self.advised = FilterRules(threshold=DEFAULT_THRESHOLD, class_thresholds=dict(summary.thresholds))
         self.rules = self.room.kept_rules(summary) or self.advised
         self.rules_changed.emit()
-        store = self._store()
         self.pages.reset_states()
         for key, state in self._unreadable.items():  # whichever model is in use
             self.pages.set_state(key, state)
-        self._recount = list(store.keys())
-        self._recount_timer.start()
+        self._results.use(self.model_id, self.rules)
         if self.current is not None:
             self._set_result(self.result_of(self.current))
             self._run_if_wanted()
@@ -420,14 +403,12 @@ class Studio(QObject):
 
     @Slot(object, object)
     def _on_page_done(self, key: PageKey, result: PageResult) -> None:
-        store = self._store()
-        store.put(key, result)
-        self.pages.set_state(key, self._state_of(key))
+        self._results.put(key, result)
         if self.pages.row(key) is None:
             return  # it was taken out of the list meanwhile
         finding = explain_result(result.detections, model=result.model, place=self.page_name(key))
         if finding is not None:
-            self.finding_found.emit(finding)
+            self._tell(finding, key)
         if key == self.current:
             self._set_result(result)
             self._tell_nothing_shown(result, key)
@@ -436,7 +417,7 @@ class Studio(QObject):
         """Say why a page that was just run stays bare; while rules are being changed, their panel does."""
         if len(result.detections) and self.filtered is not None and not len(self.filtered.shown):
             place = self.page_name(key)
-            self.finding_found.emit(explain_nothing_shown(result.detections, self.filtered, self.rules, place=place))
+            self._tell(explain_nothing_shown(result.detections, self.filtered, self.rules, place=place), key)
 
     @Slot(object, object)
     def _on_page_failed(self, key: PageKey, failure: Failure) -> None:
@@ -449,11 +430,7 @@ class Studio(QObject):
 
     @Slot(object)
     def _on_pages_stopped(self, keys: Sequence[PageKey]) -> None:
-        store = self._stores.get(self.model_id)
-        known = set() if store is None else set(store.keys()).intersection(keys)
-        self.pages.set_states([key for key in keys if key not in known], NOT_RUN)
-        for key in known:
-            self.pages.set_state(key, self._state_of(key))
+        self._results.put_back(keys, NOT_RUN)
         for key in keys:
             if key != self.current:
                 self.loader.drop(key)
@@ -469,15 +446,5 @@ class Studio(QObject):
     def _on_child_ended(self, failure: Failure) -> None:
         self._report(failure)
 
-    @Slot()
-    def _on_recount_timer(self) -> None:
-        for key in self._recount[:_RECOUNTED_AT_ONCE]:
-            if self.pages.row(key) is not None and self.pages.state(key).status not in _UNDER_WAY:
-                self.pages.set_state(key, self._state_of(key))
-        del self._recount[:_RECOUNTED_AT_ONCE]
-        if not self._recount:
-            self._recount_timer.stop()
-
 
 _COUNTED: Final = frozenset((PageStatus.FOUND, PageStatus.EMPTY))
-_UNDER_WAY: Final = frozenset((PageStatus.WAITING, PageStatus.RUNNING))

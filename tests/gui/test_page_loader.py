@@ -221,7 +221,7 @@ def test_that_a_file_that_changed_is_decoded_anew_once_it_is_forgotten(
     loader.request(key)
     qtbot.waitUntil(lambda: len(told.ready) == 1)
     picture(tmp_path / "a.png", 120)
-    loader.forget([key.path])
+    loader.forget(key)
     loader.request(key)
     qtbot.waitUntil(lambda: len(told.ready) == 2)
     assert widths(told) == [100, 120]

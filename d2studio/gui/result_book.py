@@ -1,0 +1,96 @@
+"""What was found on all pages, by model, and how many regions of each page are shown."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from d2studio.core.model_summary import ModelRequest
+from d2studio.core.page import PageKey
+from d2studio.core.page_result import PageResult
+from d2studio.core.page_state import PageState, PageStatus
+from d2studio.core.result_store import ResultStore
+from d2studio.filters import FilterRules
+from d2studio.gui.page_list import PageListModel
+
+# Counts are made anew in turns of this length, so that the window stays quick however many pages there are.
+_TURN_S: Final = 0.004
+_UNDER_WAY: Final = frozenset((PageStatus.WAITING, PageStatus.RUNNING))
+
+
+class ResultBook(QObject):
+    """Keeps a store for each model, one of which is in use, and the list's counts in step with the rules.
+
+    Args:
+        pages: the list.
+        make_store: makes the store of another model.
+    """
+
+    def __init__(self, pages: PageListModel, make_store: Callable[[], ResultStore], parent: QObject) -> None:
+        super().__init__(parent)
+        self._pages = pages
+        self._make_store = make_store
+        self._stores: dict[ModelRequest, ResultStore] = {}
+        self._store: ResultStore | None = None
+        self._rules = FilterRules()
+        self._to_count: deque[PageKey] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._on_timer)
+
+    def use(self, model: ModelRequest, rules: FilterRules) -> None:
+        """Turn to the results of another model."""
+        if model not in self._stores:
+            self._stores[model] = self._make_store()
+        self._store = self._stores[model]
+        self.count_by(rules)
+
+    def count_by(self, rules: FilterRules) -> None:
+        """Count by other rules, one page after the other."""
+        self._rules = rules
+        if self._store is not None:
+            self._to_count = deque(self._store.keys())
+            self._timer.start()
+
+    def put(self, key: PageKey, result: PageResult) -> None:
+        """Keep a result of the model in use."""
+        assert self._store is not None
+        self._store.put(key, result)
+        self._pages.set_state(key, self._state_of(key))
+
+    def get(self, key: PageKey) -> PageResult | None:
+        """What the model in use found on a page, if it ran over it."""
+        return None if self._store is None else self._store.get(key)
+
+    def put_back(self, keys: Iterable[PageKey], otherwise: PageState) -> None:
+        """Give pages that were to be run the state that they had: their count, or `otherwise`."""
+        store = self._store
+        unknown = [key for key in keys if store is None or key not in store]
+        self._pages.set_states(unknown, otherwise)
+        gone = set(unknown)
+        for key in keys:
+            if key not in gone:
+                self._pages.set_state(key, self._state_of(key))
+
+    def close(self) -> None:
+        self._timer.stop()
+        for store in self._stores.values():
+            store.close()
+
+    def _state_of(self, key: PageKey) -> PageState:
+        assert self._store is not None
+        count = self._store.shown_count(key, self._rules)
+        return PageState(PageStatus.FOUND, count) if count else PageState(PageStatus.EMPTY)
+
+    @Slot()
+    def _on_timer(self) -> None:
+        end = time.perf_counter() + _TURN_S
+        while self._to_count and time.perf_counter() < end:
+            key = self._to_count.popleft()
+            is_there = self._store is not None and key in self._store and self._pages.row(key) is not None
+            if is_there and self._pages.state(key).status not in _UNDER_WAY:
+                self._pages.set_state(key, self._state_of(key))
+        if not self._to_count:
+            self._timer.stop()
