@@ -15,6 +15,7 @@ _MAX_CHARACTERS: Final = 20_000  # of one text that is searched; what counts sta
 _MAX_LINE: Final = 1_000
 
 DIFFERENT_CLASSES: Final = "The weights and the config are for different numbers of classes."
+BROKEN_LIBRARY: Final = "A library that d2studio needs is installed, but does not load."
 WRONG_PASSWORD: Final = "The password does not open the PDF."  # noqa: S105 - a sentence
 
 
@@ -142,7 +143,7 @@ RULES: Final = (
     _rule("OUTPUT_FAILED", "output"),
     _rule("INSTALLATION_DAMAGED", "installation"),
     _rule("LIBRARY_MISSING", "library", facts={"is_missing": "True"}),
-    _rule("LIBRARY_CONFLICT", "library"),
+    _rule("LIBRARY_CONFLICT", "library", what=BROKEN_LIBRARY),
     _rule("REQUEST_UNCLEAR", "usage"),
     # Ends of children that nothing more need be asked about
     _rule("CHILD_STUCK", "worker-stuck"),

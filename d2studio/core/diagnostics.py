@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from d2studio.core import fixes
-from d2studio.core.diagnosis_rules import DIFFERENT_CLASSES, WRONG_PASSWORD, Rule, find_rule, words_of
+from d2studio.core.diagnosis_rules import BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD, Rule, find_rule, words_of
 from d2studio.core.diagnosis_table import CHILDREN, DIAGNOSES
 from d2studio.core.diagnosis_table import phrases as _table_phrases
 from d2studio.core.endings import ending_in_words
@@ -57,7 +57,7 @@ _WEAK_SCORES: Final = (
 
 def phrases() -> tuple[str, ...]:
     """Every fixed text that a finding can show, for translations. Evidence, and hints of errors, are not among them."""
-    return _table_phrases((DIFFERENT_CLASSES, WRONG_PASSWORD, _BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES))
+    return _table_phrases((BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD, _BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES))
 
 
 def make_finding(
@@ -175,6 +175,8 @@ def _helps(action: str, failure: Failure) -> bool:
     if action in _NEEDS_ARGUMENT and not _argument(action, failure):
         return False
     if action == fixes.USE_CPU and failure.context.get("device") == "cpu":
+        return False
+    if action == fixes.USE_FLOAT32 and failure.context.get("is_float32") == "True":
         return False
     if failure.context.get("is_listed") == "False" and action in (fixes.RUN_AGAIN, fixes.REMOVE_PAGE):
         return False

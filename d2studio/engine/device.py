@@ -159,8 +159,12 @@ def precision_name(dtype: torch.dtype) -> str:
 
 
 @contextmanager
-def explained_failures(device: torch.device) -> Iterator[None]:
+def explained_failures(device: torch.device, dtype: torch.dtype | None = None) -> Iterator[None]:
     """Turn PyTorch's failures of memory and device into ours.
+
+    Args:
+        device: what is computed on.
+        dtype: what is computed in, if anything is yet.
 
     Raises:
         OutOfMemory: memory of the device or the machine ran out.
@@ -176,23 +180,25 @@ def explained_failures(device: torch.device) -> Iterator[None]:
         raise _machine_memory() from error
     except NotImplementedError as error:
         if _DTYPE_FAILURE.search(str(error)):
-            raise _mixed_formats(device, error) from error
+            raise _mixed_formats(device, dtype, error) from error
         raise DeviceError(f"{device} cannot run this model: {error}", hint="Choose the CPU.") from error
     except RuntimeError as error:
         # The allocator of the CPU has no exception type of its own.
         if "DefaultCPUAllocator" in str(error):
             raise _machine_memory() from error
         if _DTYPE_FAILURE.search(str(error)):
-            raise _mixed_formats(device, error) from error
+            raise _mixed_formats(device, dtype, error) from error
         raise
 
 
-def _mixed_formats(device: torch.device, error: RuntimeError) -> DeviceError:
+def _mixed_formats(device: torch.device, dtype: torch.dtype | None, error: RuntimeError) -> DeviceError:
+    is_float32 = dtype is torch.float32  # into which all weights are turned: it is no choice of the user's
     return DeviceError(
         f"The model mixes number formats: {device} cannot compute one of its steps "
         f"({str(error).splitlines()[0][:150]}).",
-        hint="Choose float32.",
+        hint="This is a mistake in d2studio; copy the report and send it to us." if is_float32 else "Choose float32.",
         kind="dtype",
+        is_float32=is_float32,
         device=str(device),
     )
 

@@ -112,7 +112,7 @@ class Predictor:
             return []
         clock = StageClock(control, self._synchronize())
         score_floor = self._floor if floor is None else floor
-        with torch.inference_mode(), explained_failures(self._device):
+        with torch.inference_mode(), explained_failures(self._device, self._dtype):
             clock.start("preprocess")
             images = self._preprocess(pages, device=self._device, dtype=self._dtype)
             outputs = self._model(images, score_floor, clock)

@@ -242,7 +242,20 @@ def test_that_a_step_without_code_for_a_number_format_is_recognised() -> None:
         with explained_failures(torch.device("cpu")):
             torch.cdist(torch.ones(2, 2).half(), torch.ones(2, 2).half())
 
-    assert finding_of(run).code == "DTYPE_MISMATCH"
+    finding = finding_of(run)
+    assert finding.code == "DTYPE_MISMATCH"
+    assert fixes.USE_FLOAT32 in actions(finding)
+
+
+def test_that_float32_is_no_way_out_of_float32() -> None:
+    def run() -> None:
+        with explained_failures(torch.device("cpu"), torch.float32):
+            torch.ones(2, 2) @ torch.ones(2, 2).half()
+
+    finding = finding_of(run)
+    assert finding.code == "DTYPE_MISMATCH"
+    assert actions(finding) == [fixes.COPY_REPORT]
+    assert "float32" not in finding.advice
 
 
 def test_that_memory_that_is_really_too_small_is_recognised() -> None:

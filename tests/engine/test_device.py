@@ -107,8 +107,8 @@ def test_that_a_weight_in_another_number_format_is_explained(kind: str, part: st
     weight.data = weight.data.half()
     with pytest.raises(DeviceError, match="mixes number formats") as caught:
         model.predict(noise(64, 64))
-    assert caught.value.hint == "Choose float32."
-    assert caught.value.context == {"kind": "dtype", "device": "cpu"}
+    assert "mistake in d2studio" in caught.value.hint
+    assert caught.value.context == {"kind": "dtype", "device": "cpu", "is_float32": True}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,7 @@ def test_that_mixed_number_formats_are_explained(step: Callable[[Tensor], Tensor
     with pytest.raises(DeviceError, match="mixes number formats") as caught, explained_failures(CPU):
         step(torch.ones(1, 1, 4, 4))
     assert caught.value.context["kind"] == "dtype"
+    assert caught.value.hint == "Choose float32."
 
 
 def test_that_a_step_that_a_device_lacks_is_no_matter_of_number_formats() -> None:

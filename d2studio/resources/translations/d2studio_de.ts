@@ -866,6 +866,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Eine Datei, die das Modell beschreibt, etwa die Liste der Klassennamen, ist nicht zu verstehen.</translation>
     </message>
     <message>
+        <source>A library that d2studio needs is installed, but does not load.</source>
+        <translation>Eine Bibliothek, die d2studio braucht, ist installiert, lässt sich aber nicht laden.</translation>
+    </message>
+    <message>
         <source>A library that d2studio needs is not installed.</source>
         <translation>Eine Bibliothek, die d2studio braucht, ist nicht installiert.</translation>
     </message>
@@ -1979,8 +1983,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Wird gestoppt</translation>
     </message>
     <message>
-        <source>{device}, {precision}</source>
-        <translation>{device}, {precision}</translation>
+        <source>{model} on {device}, {precision}</source>
+        <translation>{model} auf {device}, {precision}</translation>
     </message>
 </context>
 <context>
