@@ -23,6 +23,7 @@ class PageState:
     Attributes:
         status: what is known of the page.
         count: regions shown, of a page that was found to have some.
+        is_hidden: there are some, but the rules show none.
         message: one sentence for the user, of a page that failed.
         stage: what the run does now, in words, of a page that is running.
         fraction: how much of the run is done, from 0 to 1.
@@ -30,6 +31,7 @@ class PageState:
 
     status: PageStatus = PageStatus.NOT_RUN
     count: int = 0
+    is_hidden: bool = False
     message: str = ""
     stage: str = ""
     fraction: float = 0.0

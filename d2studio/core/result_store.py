@@ -90,6 +90,11 @@ class ResultStore:
             self._remember(number, result)
         return result
 
+    def found_count(self, key: PageKey) -> int:
+        """How many detections a page has, whatever rules show; 0 for a page without a result. Needs no file."""
+        number = self._numbers.get(key)
+        return 0 if number is None else len(_unpacked(self._briefs[number]))
+
     def shown_count(self, key: PageKey, rules: FilterRules) -> int:
         """How many of a page's detections rules show; 0 for a page without a result. Needs no file.
 

@@ -22,7 +22,8 @@ from d2studio.gui.menus import fill_menu, open_in_system
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
-_RECENT_SHOWN: Final = 12
+# Of many that are opened at once: the rest would push out all that were opened before.
+_REMEMBERED: Final = 3
 
 
 class PageCommands(QObject):
@@ -60,7 +61,7 @@ class PageCommands(QObject):
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files and folders, and remember them."""
         settings = self._keeper.settings
-        for path in paths[:_RECENT_SHOWN]:
+        for path in paths[:_REMEMBERED]:
             settings = settings.with_recent_file(os.path.abspath(path))
         folder = os.path.dirname(os.path.abspath(paths[0])) if paths else settings.last_folder
         self._keeper.set(replace(settings, last_folder=folder))

@@ -265,7 +265,7 @@ class PageListModel(QAbstractListModel):
             case PageStatus.FOUND:
                 return self.tr("%n region(s)", "", state.count)
             case PageStatus.EMPTY:
-                return self.tr("Nothing found")
+                return self.tr("Nothing shown") if state.is_hidden else self.tr("Nothing found")
             case PageStatus.FAILED:
                 return self.tr("Failed")
             case PageStatus.LOCKED:

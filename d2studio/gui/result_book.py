@@ -82,7 +82,9 @@ class ResultBook(QObject):
     def _state_of(self, key: PageKey) -> PageState:
         assert self._store is not None
         count = self._store.shown_count(key, self._rules)
-        return PageState(PageStatus.FOUND, count) if count else PageState(PageStatus.EMPTY)
+        if count:
+            return PageState(PageStatus.FOUND, count)
+        return PageState(PageStatus.EMPTY, is_hidden=self._store.found_count(key) > 0)
 
     @Slot()
     def _on_timer(self) -> None:

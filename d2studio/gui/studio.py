@@ -343,6 +343,7 @@ class Studio(QObject):
     def _on_listing_ended(self, failures: Sequence[Failure]) -> None:
         for failure in failures:
             self._report(failure)
+        self.forget_inputs(path for failure in failures if (path := failure.context.get("path")))
         if self._select_first and not self.loader.is_listing:
             self._select_first = False
             if self.current is None and len(self.pages):

@@ -236,3 +236,10 @@ def test_that_other_rules_are_counted_anew(store: ResultStore) -> None:
     assert store.shown_count(KEYS[0], FilterRules()) == 3
     assert store.shown_count(KEYS[0], FilterRules(threshold=1.1)) == 0
     assert store.shown_count(KEYS[0], FilterRules(max_count=2)) == 2
+
+
+def test_that_what_was_found_is_counted_whatever_is_shown(store: ResultStore) -> None:
+    store.put(KEYS[0], result(0, count=3))
+    assert store.found_count(KEYS[0]) == 3
+    assert store.shown_count(KEYS[0], FilterRules(max_count=0)) == 0
+    assert store.found_count(KEYS[1]) == 0
