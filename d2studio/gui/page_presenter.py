@@ -77,7 +77,8 @@ class PagePresenter(QObject):
             state=state,
             stage=self._stage,
         )
-        if message is None:
+        is_nothing_yet = studio.current is None and studio.loader.is_listing
+        if message is None or is_nothing_yet:
             self._window.viewer.set_message("", "")
         else:
             self._window.viewer.set_message(message.title, message.text, message.action)
@@ -121,11 +122,13 @@ class PagePresenter(QObject):
 
     @Slot()
     def _on_listing_began(self) -> None:
+        self._show_message()
         self._window.status.show_stage(self.tr("Looking for pages"))
 
     @Slot()
     def _on_listing_ended(self) -> None:
         self._window.status.show_stage("")
+        self._show_message()
 
     @Slot(str)
     def _on_page_progressed(self, stage: str) -> None:
