@@ -248,6 +248,26 @@ def test_that_an_empty_window_says_what_to_do_and_does_it(
     assert message(program) == []
 
 
+def test_that_it_does_not_say_that_nothing_is_open_while_something_is_being_opened(
+    program: RunningProgram, tmp_path: Path
+) -> None:
+    program.open(picture(tmp_path / "a.png"))
+    said = set()
+
+    def is_open() -> bool:
+        said.update(message(program))
+        return program.studio.page is not None
+
+    program.wait(is_open, 10, "a page")
+    assert "No page is open" not in said
+
+
+def test_that_it_says_so_again_where_there_was_nothing_to_open(program: RunningProgram, tmp_path: Path) -> None:
+    program.open(tmp_path / "gone.png")
+    assert message(program) == []
+    program.wait(lambda: message(program)[:1] == ["No page is open"], 10, "a message")
+
+
 def test_that_a_page_that_cannot_be_read_says_why_and_can_be_tried_again(
     program: RunningProgram, tmp_path: Path
 ) -> None:
