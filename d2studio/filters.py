@@ -101,8 +101,11 @@ def _threshold_of_each(class_ids: IntArray, rules: FilterRules) -> FloatArray:
 
 def _best_first(detections: Detections) -> IntArray:
     """Positions by falling score; equal scores by class and box, so that ties fall the same way in any input order."""
+    scores = detections.scores
+    if (scores[1:] < scores[:-1]).all():  # as predictors return them
+        return np.arange(len(scores))
     x0, y0, x1, y1 = detections.boxes.T
-    return np.lexsort((x1, y1, x0, y0, detections.class_ids, -detections.scores)).astype(np.int64)
+    return np.lexsort((x1, y1, x0, y0, detections.class_ids, -scores)).astype(np.int64)
 
 
 def _suppress(boxes: FloatArray, max_overlap: float, max_inside: float) -> tuple[npt.NDArray[np.uint8], IntArray]:

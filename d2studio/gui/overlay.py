@@ -106,27 +106,21 @@ class Overlay:
         return regions_at(self._result.detections.boxes, ghosts, point.toTuple(), tolerance=tolerance)
 
     def set_style(self, style: OverlayStyle) -> None:
-        self._style = style
-        self._looks.clear()
-        self._dressed[:] = _HIDDEN
-        if self._map is not None:
-            self._map.setOpacity(_map_opacity(style))
-        self._update_states()
-        for index in np.flatnonzero(self._states).tolist():
-            self._dress(index)
-        self._update_handles()
+        if style != self._style:
+            self._style = style
+            self._restyle()
 
     def set_pixel_ratio(self, ratio: float) -> None:
         """Device pixels for a widget pixel: lines, whose widths Qt counts in device pixels, stay as thick."""
         if ratio != self._ratio:
             self._ratio = ratio
-            self.set_style(self._style)
+            self._restyle()
 
     def set_on_dark(self, on_dark: bool) -> None:
         """Draw lighter lines: the page below is inverted."""
         if on_dark != self._on_dark:
             self._on_dark = on_dark
-            self.set_style(self._style)
+            self._restyle()
 
     def set_selection(self, selection: frozenset[int]) -> None:
         changed = self._selection ^ selection
@@ -217,6 +211,17 @@ class Overlay:
         if len(changed):
             self._labels.keep(lambda index: states[index] == _SHOWN)
             self._update_handles()
+
+    def _restyle(self) -> None:
+        """Make all looks anew."""
+        self._looks.clear()
+        self._dressed[:] = _HIDDEN
+        if self._map is not None:
+            self._map.setOpacity(_map_opacity(self._style))
+        self._update_states()
+        for index in np.flatnonzero(self._states).tolist():
+            self._dress(index)
+        self._update_handles()
 
     def _redress(self, index: int) -> None:
         if index < len(self._states):

@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
@@ -151,6 +152,9 @@ class RegionView(QTableView):
 
     @Slot()
     def _on_rows_changed(self) -> None:
+        # Now: rows and scroll bars that are laid out later have the view painted twice for every move of a threshold.
+        self.executeDelayedItemsLayout()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._is_applying = True
         for row in self._regions.rows_of(self._current):
             index = self._regions.index(int(row), 0)
