@@ -67,9 +67,13 @@ class LogBook:
                 self._open_files(folder)
             except OSError as error:
                 self.problem = f"No log is written to {folder}: {error.strerror or error}."
-        logging.getLogger(_OURS).setLevel(logging.DEBUG)
+        self.set_level("debug")
         for handler in self._handlers:
             logging.getLogger().addHandler(handler)
+
+    def set_level(self, name: str) -> None:
+        """From now on keep what is at least a "debug", "info", "warning" or "error"."""
+        logging.getLogger(_OURS).setLevel(name.upper())
 
     def lines(self) -> tuple[LogLine, ...]:
         """The last `MAX_LINES` records, oldest first."""

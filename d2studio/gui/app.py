@@ -42,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 # What is open is noted a moment after it changed.
 _NOTE_AFTER_MS: Final = 1000
+# A slider that is dragged changes rules many times a second.
+_KEEP_AFTER_MS: Final = 300
 _WELCOME: Final = "welcome"
 
 
@@ -113,7 +115,12 @@ class Program(QObject):
         self.keeper.changed.connect(self._on_settings_changed)
         self.studio.current_changed.connect(self._note_timer.start)
         self.studio.model_changed.connect(self._note_timer.start)
-        self.studio.rules_changed.connect(self._keep_rules)
+        self._rules_timer = QTimer(self)
+        self._rules_timer.setSingleShot(True)
+        self._rules_timer.setInterval(_KEEP_AFTER_MS)
+        self._rules_timer.timeout.connect(self._keep_rules)
+        self.studio.rules_changed.connect(self._on_rules_changed)
+        self._unkept: tuple[ModelSummary, FilterRules, FilterRules] | None = None  # a model, its rules, its advice
         self.mistake_made.connect(self._on_mistake_made)
         self._on_settings_changed()
         self.window.restore_layout()
@@ -166,6 +173,7 @@ class Program(QObject):
             return
         self._is_closed = True
         self._note_timer.stop()
+        self._keep_rules()
         self.window.hide()
         self._note()
         self.keeper.write()
@@ -180,13 +188,24 @@ class Program(QObject):
         return None if kept is None else kept.to_filter(summary.class_names)
 
     @Slot()
-    def _keep_rules(self) -> None:
+    def _on_rules_changed(self) -> None:
         summary = self.studio.runner.summary
-        if summary is None:
+        if self._unkept is not None and self._unkept[0] is not summary:
+            self._keep_rules()
+        if summary is not None:
+            self._unkept = (summary, self.studio.rules, self.studio.advised)
+            self._rules_timer.start()
+
+    @Slot()
+    def _keep_rules(self) -> None:
+        """Put the rules that a model was last used with into the settings; what it advises need not be kept."""
+        self._rules_timer.stop()
+        if self._unkept is None:
             return
+        (summary, rules, advised), self._unkept = self._unkept, None
         settings = self.keeper.settings
-        if self.studio.rules != self.studio.advised:
-            settings = settings.with_rules(summary.name, model_rules(self.studio.rules, summary.class_names))
+        if rules != advised:
+            settings = settings.with_rules(summary.name, model_rules(rules, summary.class_names))
         elif summary.name in settings.rules:
             others = {name: rules for name, rules in settings.rules.items() if name != summary.name}
             settings = replace(settings, rules=others)
@@ -195,6 +214,7 @@ class Program(QObject):
     @Slot()
     def _on_settings_changed(self) -> None:
         settings = self.keeper.settings
+        self.log.set_level(settings.log_level)
         self.studio.loader.options = PageOptions(settings.pdf_dpi, round(settings.max_megapixels * 1e6))
         if settings.theme != self._theme:
             self._theme = settings.theme

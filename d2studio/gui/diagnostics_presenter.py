@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from d2studio import __version__
 from d2studio.core import fixes
-from d2studio.core.diagnostics import explain, explain_settings, explain_unclean_end
+from d2studio.core.diagnostics import explain, explain_settings, explain_unclean_end, make_finding
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding, Fix, Severity
 from d2studio.core.logs import LogBook, LogLine
@@ -62,6 +62,8 @@ class DiagnosticsPresenter(QObject):
         window.log_view.set_lines(log.lines())
         self.logged.connect(self._on_logged)
         log.add_listener(self.logged.emit)
+        if log.problem:
+            pane.add(make_finding("OUTPUT_FAILED", evidence=(log.problem,), fixes=()))
         if keeper.problems:
             pane.add(explain_settings(keeper.problems, place=keeper.path.name))
 

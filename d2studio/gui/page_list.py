@@ -217,7 +217,10 @@ class PageListModel(QAbstractListModel):
         """Give many pages the same state, and tell of it once; see `set_state`."""
         seen = [key for key in keys if key in self._places]
         self._states.update(dict.fromkeys(seen, state))
-        rows = [row for key in seen if (row := self.row(key)) is not None]
+        if len(seen) > _MAX_STRETCHES:
+            rows = [0, len(self._keys) - 1] if self._keys else []
+        else:
+            rows = [row for key in seen if (row := self.row(key)) is not None]
         if rows:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)), [STATE_ROLE])
 

@@ -135,7 +135,10 @@ class SettingsPanel(QWidget):
         self._add_number(
             "decode_memory_gb",
             self.tr("&Memory for opening files"),
-            self.tr("The process that opens files may use this much; a file that needs more is reported"),
+            self.tr(
+                "The process that opens files may use this much, from the next start on; a file that needs more is "
+                "reported"
+            ),
             (*DECODE_MEMORY_GB, 1),
             self.tr(" GB"),
         )

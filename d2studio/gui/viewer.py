@@ -163,7 +163,7 @@ class Viewer(ZoomView):
 
     def reveal(self, index: int) -> None:
         """Scroll a detection into view; of one that is larger than the view its beginning."""
-        if self._result is None:
+        if self._result is None or index >= len(self._result.detections):
             return
         x0, y0, x1, y1 = self._result.detections.boxes[index].tolist()
         scale = self.transform().m11()

@@ -2124,6 +2124,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Nichts gefunden</translation>
     </message>
     <message>
+        <source>Nothing shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Page {number} of {count}</source>
         <translation>Seite {number} von {count}</translation>
     </message>
@@ -2861,8 +2865,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Zeilen über der Seite, die sagen, wie es losgeht</translation>
     </message>
     <message>
-        <source>The process that opens files may use this much; a file that needs more is reported</source>
-        <translation>So viel darf der Prozess belegen, der Dateien öffnet; eine Datei, die mehr braucht, wird gemeldet</translation>
+        <source>The process that opens files may use this much, from the next start on; a file that needs more is reported</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Thin dashes where a rule hides a region</source>
