@@ -1,6 +1,7 @@
 # `make run` and `make test` do all their own set-up, from a fresh checkout on.
 #
-#   make run [PAGES="scan.png report.pdf"] [CONFIG=config.yaml WEIGHTS=model_final.pth] [OUT=out]
+#   make run [PAGES="scan.png report.pdf"]
+#   make predict [PAGES="scan.png report.pdf"] [CONFIG=config.yaml WEIGHTS=model_final.pth] [OUT=out]
 #   make test
 #   make translations
 
@@ -9,16 +10,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-# What Qt needs of the system, beyond what comes with it.
-QT_PACKAGES := libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxkbcommon0
+# What Qt needs of the system, beyond what comes with it, and letters.
+QT_PACKAGES := fonts-dejavu-core libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libx11-xcb1 libxcb-cursor0 \
+  libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-render0 libxcb-shape0 \
+  libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0
 
-# Where pictures of the pages go.
+# A screen that nobody sees, for the test that uses the real window.
+SCREEN_PACKAGES := xvfb
+
+# Where `make predict` puts pictures of the pages.
 OUT := out
 
-.PHONY: run test lint translations
+.PHONY: run predict test lint translations
 .DELETE_ON_ERROR:
 
 run: $(VENV)/ready-to-run
+	$(BIN)/d2studio $(PAGES)
+
+predict: $(VENV)/ready-to-run
 	$(BIN)/d2studio predict $(or $(PAGES),--sample)$(if $(CONFIG), --config '$(CONFIG)')$(if $(WEIGHTS), --weights '$(WEIGHTS)') --annotate '$(OUT)'
 
 test: lint
@@ -54,9 +63,12 @@ $(VENV)/ready-to-run: pyproject.toml constraints.txt
 # First and alone: what comes later is content with the torch that is there.
 	$(PIP) torch
 	$(PIP) --no-build-isolation --editable .
-	@$(BIN)/python -c 'import PySide6.QtWidgets' 2>/dev/null || { $(call install_packages,$(QT_PACKAGES)); }
+	@$(BIN)/python -m tools.qt_loads || { $(call install_packages,$(QT_PACKAGES)); }
 	@touch $@
 
 $(VENV)/ready-to-test: $(VENV)/ready-to-run
 	$(PIP) --no-build-isolation --editable '.[dev]'
+# Elsewhere the one test that needs it is skipped.
+	@command -v Xvfb >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+	  { $(call install_packages,$(SCREEN_PACKAGES)); }
 	@touch $@
