@@ -2125,7 +2125,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Nothing shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gezeigt</translation>
     </message>
     <message>
         <source>Page {number} of {count}</source>
@@ -2866,7 +2866,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>The process that opens files may use this much, from the next start on; a file that needs more is reported</source>
-        <translation type="unfinished"></translation>
+        <translation>So viel darf der Prozess verwenden, der Dateien öffnet, ab dem nächsten Start; eine Datei, die mehr braucht, wird gemeldet</translation>
     </message>
     <message>
         <source>Thin dashes where a rule hides a region</source>
