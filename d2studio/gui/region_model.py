@@ -16,8 +16,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 NumberArray = npt.NDArray[np.int64 | np.float32 | np.float64]
 _NO_ROWS: Final = np.zeros(0, np.int64)
 _NO_PARENT: Final = QModelIndex()
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Column(IntEnum):
@@ -49,7 +49,7 @@ class RegionModel(QAbstractTableModel):
         self._detections: Detections | None = None
         self._shown = _NO_ROWS
         self._is_read = False
-        self._values: dict[Column, NumberArray] = {}
+        self._values: dict[int, NumberArray] = {}  # by column
         self._colours: Mapping[int, Colour] = {}
         self._filter = ""
         # Columns by which rows are sorted, the last clicked first: rows that are equal in it stay as they were.
@@ -120,11 +120,11 @@ class RegionModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._detections is None:
             return None
-        column = Column(index.column())
+        column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index.row(), column)
+            return self.text(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if column == Column.CLASS else _RIGHT
+            return LEFT if column == Column.CLASS else RIGHT
         if role == Qt.ItemDataRole.AccessibleTextRole and column in (Column.NUMBER, Column.CLASS):
             return self._sentence(index.row())
         return None
@@ -137,7 +137,7 @@ class RegionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._explanations()[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if section == Column.CLASS else _RIGHT
+            return LEFT if section == Column.CLASS else RIGHT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -164,7 +164,8 @@ class RegionModel(QAbstractTableModel):
         matching: IntArray = rows[np.array(matches)[which][rows]]
         return matching
 
-    def _text(self, row: int, column: Column) -> str:
+    def text(self, row: int, column: int) -> str:
+        """What a cell says."""
         if column == Column.CLASS:
             assert self._detections is not None
             return printable(self._detections.thing_name(self.class_id(row)))
@@ -177,7 +178,7 @@ class RegionModel(QAbstractTableModel):
 
     def _sentence(self, row: int) -> str:
         """A whole row, for those who hear it."""
-        name, score, number = (self._text(row, column) for column in (Column.CLASS, Column.SCORE, Column.NUMBER))
+        name, score, number = (self.text(row, column) for column in (Column.CLASS, Column.SCORE, Column.NUMBER))
         if self._is_read:
             return self.tr("{name}, {score}, order {number}").format(name=name, score=score, number=number)
         return self.tr("{name}, {score}").format(name=name, score=score)
@@ -209,7 +210,7 @@ class RegionModel(QAbstractTableModel):
         )
 
 
-def _values(detections: Detections, shown: IntArray, numbers: IntArray) -> dict[Column, NumberArray]:
+def _values(detections: Detections, shown: IntArray, numbers: IntArray) -> dict[int, NumberArray]:
     """For each column a number for each of `shown`: what is displayed, and of classes the rank of the name."""
     x0, y0, x1, y1 = detections.boxes[shown].astype(np.float64).T
     width, height = x1 - x0, y1 - y0

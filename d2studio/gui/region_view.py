@@ -9,25 +9,19 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from d2studio.gui.class_marks import paint_swatch
+from d2studio.gui.region_delegate import RegionDelegate, swatch_size
 from d2studio.gui.region_model import Column, RegionModel
 
 # Cells as wide as they usually get.
@@ -57,7 +51,8 @@ class RegionView(QTableView):
         self._regions = model
         self._is_applying = False
         self._current: frozenset[int] = frozenset()  # while rows change; none or one
-        self.setItemDelegateForColumn(Column.CLASS, _ClassDelegate(model, self))
+        self._delegate = RegionDelegate(model, self)
+        self.setItemDelegate(self._delegate)
         self.setObjectName("regions")
         self.setAccessibleName(self.tr("Regions"))
         self.setAccessibleDescription(self.tr("The regions shown on the page. Enter brings one into view."))
@@ -137,7 +132,7 @@ class RegionView(QTableView):
         self.verticalHeader().setMinimumSectionSize(metrics.height())
         self.verticalHeader().setDefaultSectionSize(metrics.height() + metrics.height() // 2)
         for column, sample in _SAMPLES.items():
-            room = padding + _swatch_size(metrics).width() if column == Column.CLASS else padding
+            room = padding + swatch_size(metrics).width() if column == Column.CLASS else padding
             title = self.horizontalHeader().sectionSizeHint(column)
             self.setColumnWidth(column, max(metrics.horizontalAdvance(sample) + room, title))
 
@@ -169,34 +164,6 @@ class RegionView(QTableView):
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self._jump_to(index)
-
-
-class _ClassDelegate(QStyledItemDelegate):
-    """Draws a swatch of the class before its name."""
-
-    def __init__(self, model: RegionModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._regions = model
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.decorationSize = _swatch_size(option.fontMetrics)
-        option.icon = QIcon()
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        placed = QStyleOptionViewItem(option)
-        self.initStyleOption(placed, index)
-        style = placed.widget.style()
-        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemDecoration, placed, placed.widget)
-        paint_swatch(painter, QRectF(place), self._regions.class_id(index.row()), self._regions.colour(index.row()))
-
-
-def _swatch_size(metrics: QFontMetrics) -> QSize:
-    return QSize(5 * metrics.height() // 4, 3 * metrics.height() // 4)
 
 
 def _is_own(event: QKeyEvent) -> bool:
