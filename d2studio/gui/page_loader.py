@@ -45,7 +45,8 @@ class PageLoader(QObject):
         is_in_use: says of a page whether it must be kept, however much memory that takes.
 
     Signals:
-        files_found(object): the keys, list[PageKey], that were added to the list, in parts as they are found.
+        files_found(object, object): keys, list[PageKey], that are in the list now, in parts as they are found, and the
+            number that `open` gave.
         listing_began(): files are being looked for.
         listing_ended(object): a `Failure`, tuple[Failure, ...], for each input that gave nothing.
         page_ready(object): a `SharedPage` that was asked for.
@@ -53,7 +54,7 @@ class PageLoader(QObject):
         page_progressed(object, str): the `PageKey` and the stage of what is being decoded.
     """
 
-    files_found = Signal(object)
+    files_found = Signal(object, object)
     listing_began = Signal()
     listing_ended = Signal(object)
     page_ready = Signal(object)
@@ -87,10 +88,16 @@ class PageLoader(QObject):
         """Whether files are still being found."""
         return bool(self._listing)
 
-    def open(self, inputs: Sequence[str]) -> None:
-        """Find the page files that inputs, files and folders, stand for, and put them into the list."""
-        self._listing.add(self._thread.submit(ListFiles(tuple(inputs)), Priority.NOW))
+    def open(self, inputs: Sequence[str]) -> int:
+        """Find the page files that inputs, files and folders, stand for, and put them into the list.
+
+        Returns:
+            A number by which `files_found` tells what was found for whom.
+        """
+        number = self._thread.submit(ListFiles(tuple(inputs)), Priority.NOW)
+        self._listing.add(number)
         self.listing_began.emit()
+        return number
 
     def set_password(self, path: str, password: str) -> None:
         """Remember a file's password until the window closes; it is kept nowhere else."""
@@ -182,7 +189,7 @@ class PageLoader(QObject):
         keys = [PageKey(path) for path in paths_of(part.part)]
         added = self._pages.append(keys)
         self._to_count.extend(key.path for key in added if splitext(key.path)[1].lower() in _SUFFIXES_OF_MANY)
-        self.files_found.emit(keys)
+        self.files_found.emit(keys, part.job.number)
         self._count_more()
 
     @Slot(object)

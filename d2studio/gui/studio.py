@@ -80,8 +80,8 @@ class Studio(QObject):
         self._model_in_use: ModelRequest | None = None
         self.inputs: tuple[str, ...] = ()  # as they were opened
         self._unreadable: dict[PageKey, PageState] = {}
-        self._select_first = False
-        self._select_next: PageKey | None = None
+        self._listing_to_show: int | None = None  # of what was opened last, until one of its pages is looked at
+        self._page_to_show: PageKey | None = None
         self._sample: PageKey | None = None
 
         self.loader.is_in_use = self._is_in_use
@@ -109,15 +109,14 @@ class Studio(QObject):
         self._remove_sample()
         if are_lasting:
             self.inputs = tuple(dict.fromkeys((*self.inputs, *inputs)))
-        self._select_next = then
-        self._select_first = True
-        self.loader.open(inputs)
+        self._page_to_show = then
+        self._listing_to_show = self.loader.open(inputs)
 
     def open_sample(self, path: str) -> None:
         """Look at a page that nobody asked for, so that the window is not empty; what is opened next replaces it."""
         self._sample = PageKey(path)
-        self._select_first = True
-        self.loader.open([path])
+        self._page_to_show = None
+        self._listing_to_show = self.loader.open([path])
 
     def set_current(self, key: PageKey | None) -> None:
         """Look at a page."""
@@ -324,19 +323,19 @@ class Studio(QObject):
         if is_possible and self.pages.state(key).status is not PageStatus.FAILED:
             self.run([key], by_user=False)
 
-    @Slot(object)
-    def _on_files_found(self, keys: Sequence[PageKey]) -> None:
-        if not (self._select_first and keys):
+    @Slot(object, object)
+    def _on_files_found(self, keys: Sequence[PageKey], listing: int) -> None:
+        if listing != self._listing_to_show or not keys:
             return
-        chosen = self._select_next
+        chosen = self._page_to_show
         paths = {key.path for key in keys}
         if chosen is not None and chosen.path in paths:
             if chosen.index:
                 self.pages.set_page_count(chosen.path, chosen.index + 1)  # all are counted a moment later
-            self._select_first = False
+            self._listing_to_show = None
             self.set_current(chosen)
         elif chosen is None:
-            self._select_first = False
+            self._listing_to_show = None
             self.set_current(keys[0])
 
     @Slot(object)
@@ -344,8 +343,8 @@ class Studio(QObject):
         for failure in failures:
             self._report(failure)
         self.forget_inputs(path for failure in failures if (path := failure.context.get("path")))
-        if self._select_first and not self.loader.is_listing:
-            self._select_first = False
+        if self._listing_to_show is not None and not self.loader.is_listing:
+            self._listing_to_show = None
             if self.current is None and len(self.pages):
                 self.set_current(self.pages.key(0))
 
