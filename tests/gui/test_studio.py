@@ -131,6 +131,16 @@ def test_that_what_is_opened_is_looked_at(studio: Studio, qtbot: QtBot, tmp_path
     assert studio.pages.keys() == [PageKey(first), PageKey(second)]
 
 
+def test_that_of_files_opened_one_after_the_other_the_last_is_looked_at(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, second = pictures(tmp_path, 2)
+    studio.open([first])
+    studio.open([second])
+    qtbot.waitUntil(lambda: studio.current is not None and not studio.loader.is_listing)
+    assert studio.current == PageKey(second)
+
+
 def test_that_a_page_opened_again_is_looked_at_again_and_not_added(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
