@@ -5,15 +5,18 @@ Apart from the studio, so that a test can hand it other children.
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from d2studio.core.model_summary import ModelSummary
+from d2studio.core.requests import DecodePage, MakeThumbnail
 from d2studio.core.result_store import ResultStore
 from d2studio.core.shared_blocks import SharedBlocks
+from d2studio.errors import WorkerCrashed
 from d2studio.filters import FilterRules
-from d2studio.gui.jobs import ChildThread
+from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, Priority
 from d2studio.gui.model_runner import ModelRunner
 from d2studio.gui.page_list import PageListModel
 from d2studio.gui.page_loader import PageLoader
@@ -29,7 +32,7 @@ class EngineRoom(QObject):
         kept_rules: the rules that the user last used with a model, if any.
 
     Signals:
-        child_ended(object): `Failure`: a child ended while nothing was asked of it.
+        child_ended(object): `Failure`: a child ended while it was at nothing that somebody waits for.
     """
 
     child_ended = Signal(object)
@@ -54,6 +57,7 @@ class EngineRoom(QObject):
         self._store_count = 0
         for thread in (self.decode, self.infer):
             thread.child_ended.connect(self.child_ended)
+            thread.job_ended.connect(self._on_job_ended)
 
     def start(self) -> None:
         """Start the children ahead of need."""
@@ -69,6 +73,21 @@ class EngineRoom(QObject):
     def make_store(self) -> ResultStore:
         self._store_count += 1
         return ResultStore(self._results_folder / f"model-{self._store_count}")
+
+    @Slot(object)
+    def _on_job_ended(self, outcome: JobDone | JobFailed | JobCancelled) -> None:
+        """Nobody hears of a thumbnail that fails, but a child that ends at it is news."""
+        if not isinstance(outcome, JobFailed) or outcome.job.priority is not Priority.LATER:
+            return
+        failure, request = outcome.failure, outcome.job.request
+        if failure.code == WorkerCrashed.code:
+            path = request.key.path if isinstance(request, MakeThumbnail | DecodePage) else ""
+            self.child_ended.emit(replace(failure, context={**failure.context, "path": path}))
+
+    def forgive_crashes(self) -> None:
+        """Start children again that crashed too often: somebody asked for something."""
+        for thread in (self.decode, self.infer):
+            thread.worker.forgive()
 
     def close(self) -> None:
         """End the children and remove what they shared."""

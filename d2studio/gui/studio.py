@@ -241,6 +241,8 @@ class Studio(QObject):
 
     def run(self, keys: Sequence[PageKey], *, by_user: bool = True) -> None:
         """Run the model over pages, whatever is known of them already."""
+        if by_user:
+            self.room.forgive_crashes()
         if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
             self.load_model(self.runner.wanted)
         fresh = [key for key in keys if not self.runner.is_waiting(key)]

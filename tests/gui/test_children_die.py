@@ -62,9 +62,9 @@ def _end_often(
     """Begin some work, end the child that does it, see what is said, and press the button that does it again."""
     program.dismiss_all()
     for count in range(1, _TIMES + 1):
+        work()
         pid = program.thread(child).worker.pid
         assert pid is not None
-        work()
         os.kill(pid, signal.Signals[signal_name])
 
         card = program.wait_for_card(_CODES[signal_name], count=count)
@@ -107,32 +107,39 @@ def test_that_the_page_is_seen_whenever_the_child_ends_that_opens_pages(
     program.wait_for_page(SAMPLE)
 
 
-def test_that_a_child_that_dies_idle_is_started_again_until_it_died_three_times(
-    program: RunningProgram, tmp_path: Path
-) -> None:
-    other = str(shutil.copy(SAMPLE, tmp_path / "other.png"))
-    worker = program.room.infer.worker
+def _end_idle_until_it_stays_away(program: RunningProgram, child: str) -> None:
+    worker = program.thread(child).worker
     worker.forgive()
     program.dismiss_all()
     for count in range(1, LOOP_CRASHES + 1):
         program.wait(lambda: worker.pid is not None, 10, f"started for the {count}. time")
-        _kill(program, "infer")
+        _kill(program, child)
         program.wait_for_card("CHILD_KILLED", count=count)
     assert worker.is_looping
+    assert worker.pid is None
 
-    # What comes by itself does not start it; what somebody asks for does.
+
+def test_that_a_child_that_died_idle_three_times_is_started_by_its_button(program: RunningProgram) -> None:
+    _end_idle_until_it_stays_away(program, "infer")
+    # What comes by itself does not start it.
     program.studio.run([PageKey(SAMPLE)], by_user=False)
     card = program.wait_for_card("CHILD_LOOP")
-    program.open(other)
-    program.wait(lambda: len(program.studio.pages) == 2, 10, "two pages")
-    program.window.actions_.run_all.trigger()
-    program.wait(lambda: program.status_of(SAMPLE) is program.status_of(other) is PageStatus.FOUND, 20, "both pages")
 
-    # Its button lets it start by itself again.
-    _kill(program, "infer")
-    program.wait(lambda: worker.pid is None, 10, "ended")
     program.press_fix(card, fixes.RESTART_CHILD)
-    program.wait(lambda: worker.pid is not None, 10, "started by the button")
-    before = program.studio.result
-    program.studio.run([PageKey(other)], by_user=False)
-    program.wait(lambda: program.studio.result is not before, _WORKS_AGAIN_S, "a result")
+    done = QSignalSpy(program.studio.runner.page_done)
+    program.studio.run([PageKey(SAMPLE)], by_user=False)
+    program.wait(done.count, _WORKS_AGAIN_S, "a result")
+
+
+def test_that_children_that_died_idle_three_times_do_what_is_asked_for(program: RunningProgram, tmp_path: Path) -> None:
+    other = str(shutil.copy(SAMPLE, tmp_path / "other.png"))
+    program.open(other)
+    program.wait_for_page(other)
+    for child in ("decode", "infer"):
+        _end_idle_until_it_stays_away(program, child)
+
+    program.window.actions_.run_all.trigger()
+    program.wait(lambda: program.status_of(other) is PageStatus.FOUND, 2 * _WORKS_AGAIN_S, "a result")
+    program.studio.loader.forget(PageKey(SAMPLE))
+    program.studio.set_current(PageKey(SAMPLE))
+    program.wait_for_page(SAMPLE)
