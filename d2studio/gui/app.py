@@ -1,6 +1,7 @@
 """Starts the window, and ends everything when it closes."""
 
 import logging
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -254,6 +255,7 @@ def run(inputs: Sequence[str]) -> int:
     app.setApplicationVersion(__version__)
     program = Program(user_folders())
     _watch_for_mistakes(program)
+    _close_on_signals(program)
     program.window.show()
     # The first picture of the window comes before all else.
     QTimer.singleShot(0, program, _Begin(program, [str(Path(path)) for path in inputs]))
@@ -270,6 +272,19 @@ class _Begin:
 
     def __call__(self) -> None:
         self._program.begin(self._inputs)
+
+
+def _close_on_signals(program: Program) -> None:
+    """Ctrl+C in a terminal and the end of a session close the window, as a user does.
+
+    Python hears of them when it runs next: at the latest when the memory in use is shown again.
+    """
+
+    def close(_number: int, _frame: object) -> None:
+        QTimer.singleShot(0, program.window, program.window.close)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, close)
 
 
 def _watch_for_mistakes(program: Program) -> None:
