@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ _ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _SCREEN: Final = "1440x900x24"
 _SCREEN_STARTS_WITHIN_S: Final = 30
 _TOUR_S: Final = 240
+_START_S: Final = 120
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +134,35 @@ def test_that_the_first_minute_goes_well(display: str, screenshots: Path, docume
     assert json.loads((home / "config" / "settings.json").read_text(encoding="utf-8"))["recent_files"] == [
         str(document)
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes in another way")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_that_ctrl_c_and_the_end_of_a_session_close_the_window(
+    number: signal.Signals, display: str, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "d2studio"],
+        cwd=_ROOT,
+        env=environment(display, home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        # What is open is noted a moment after the first page is looked at.
+        end = time.monotonic() + _START_S
+        while "article.png" not in "".join(path.read_text() for path in home.glob("state/running-*.json")):
+            assert time.monotonic() < end, "it does not start"
+            time.sleep(0.05)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert (process.returncode, errors) == (0, "")
+    assert left_behind(home) == []
+    assert list(home.glob("state/running-*.json")) == []  # which would tell of an unclean end
 
 
 def test_that_the_program_says_so_where_there_is_no_screen(tmp_path: Path) -> None:
