@@ -3,7 +3,8 @@
     python -m tests.gui.fake_infer FOLDER BLOCKS MEMORY
 
 What lies in FOLDER says how it behaves: while `hold-load` is there, models do not get loaded, and while `hold-run` is
-there, no run comes to an end; with `fail-run`, runs fail. Into `journal` it writes a line for everything that was asked of it.
+there, no run comes to an end; with `fail-run`, runs fail. Into `journal` it writes a line for everything that was
+asked of it.
 """
 
 import sys
