@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 _TIMES: Final = 10
-_WORKS_AGAIN_S: Final = 10.0
+_WORKS_AGAIN_S: Final = 30.0  # it takes two to four; a machine that is busy otherwise needs patience
 _CODES: Final = {"SIGKILL": "CHILD_KILLED", "SIGSEGV": "CHILD_CRASHED"}
 
 
