@@ -1,13 +1,13 @@
 """Icons that take the colours of the theme, whenever and as large as they are painted."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
+from d2studio.core.resources import RESOURCES
 from d2studio.gui.theme import shades
 
 
@@ -34,7 +34,7 @@ def app_icon() -> QIcon:
 
 @cache
 def _source(name: str) -> str:
-    return (files("d2studio") / "resources" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _render(source: str, size_px: QSize) -> QPixmap:

@@ -1,13 +1,13 @@
 """Light and dark: one calm palette each, and the little that a palette cannot say."""
 
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
+
+from d2studio.core.resources import RESOURCES
 
 # Distances are multiples of this, in device-independent pixels.
 GRID: Final = 8
@@ -223,4 +223,4 @@ def _each(widgets: tuple[str, ...], part: str) -> str:
 
 
 def _mark(name: str) -> str:
-    return Path(str(files("d2studio") / "resources" / "icons" / f"control-{name}.svg")).as_posix()
+    return (RESOURCES / "icons" / f"control-{name}.svg").as_posix()

@@ -1,10 +1,11 @@
 """The language of the window: the program's own texts, those of Qt's dialogs, and how numbers are written."""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from d2studio.core.resources import RESOURCES
 
 LANGUAGES: Final = ("en", "de")
 _FALLBACK: Final = "en"
@@ -25,7 +26,7 @@ def install_translation(app: QCoreApplication, language: str) -> str:
     code = _system_language() if language == "system" else language
     if code not in LANGUAGES:
         code = _FALLBACK
-    own = Path(str(files("d2studio") / "resources" / "translations"))
+    own = RESOURCES / "translations"
     qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     # What is installed last is asked first. English has a catalogue as well: of what "%n page(s)" is for 1 and for 2.
     for file in (qt / f"qtbase_{code}.qm", own / f"d2studio_{code}.qm"):
