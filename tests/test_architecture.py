@@ -68,6 +68,16 @@ def test_that_the_window_loads_nothing_that_decodes_or_computes() -> None:
     assert loaded_by("import d2studio.gui.app", ("PySide6", "torch", "cv2", "PIL", "pypdfium2")) == ["PySide6"]
 
 
+def test_that_the_window_loads_qt_last() -> None:
+    """PySide6 reads the source text of what comes after it; see `d2studio.gui`."""
+    code = "import sys, d2studio.gui.app; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = result.stdout.split()
+    after = modules[modules.index("PySide6.QtCore") :]
+    ours = [name for name in after if name.startswith("d2studio.") and not name.startswith("d2studio.gui")]
+    assert ours + [name for name in after if name.startswith(("numpy", "psutil"))] == []
+
+
 def test_that_the_command_can_be_run_as_a_module() -> None:
     result = subprocess.run([sys.executable, "-m", "d2studio", "--version"], capture_output=True, text=True, check=True)
     assert result.stdout == f"d2studio {d2studio.__version__}\n"

@@ -1,5 +1,6 @@
 """The command line: subcommands, and the only place that prints."""
 
+import gc
 import io
 import os
 import sys
@@ -67,6 +68,7 @@ def _be_child(options: WorkerOptions) -> Status:
 
 
 def _open_window(options: WindowOptions) -> Status:
+    gc.disable()  # until the window is there: so much is loaded that Python would look for garbage in it all the time
     try:
         from d2studio.gui.app import run
     except ImportError as error:

@@ -1,5 +1,6 @@
 """Starts the window, and ends everything when it closes."""
 
+import gc
 import logging
 import signal
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from d2studio import __version__
@@ -41,6 +42,8 @@ from d2studio.gui.translation import install_translation
 
 _log = logging.getLogger(__name__)
 
+# A window that starts as an icon is not painted.
+_BEGIN_AFTER_MS: Final = 1000
 # What is open is noted a moment after it changed.
 _NOTE_AFTER_MS: Final = 1000
 # A slider that is dragged changes rules many times a second.
@@ -85,7 +88,6 @@ class Program(QObject):
             infer_command=infer_command,
             kept_rules=self._kept_rules,
         )
-        self.room.start()  # before the window is made: the children load meanwhile
         self.studio = Studio(self.room)
         self.window = MainWindow(self.studio.pages, str(folders.window_file))
         pasted_folder = self.room.blocks.folder / "pasted"
@@ -128,7 +130,8 @@ class Program(QObject):
         _log.info("d2studio %s started", __version__)
 
     def begin(self, inputs: Sequence[str]) -> None:
-        """Load the model and open pages: those named, else those of the last session, else the sample."""
+        """Start work: load the model and open pages, those named, else those of the last session, else the sample."""
+        self.room.start()
         settings = self.keeper.settings
         request = model_request(settings)
         unclean = self.session.unclean_end
@@ -257,20 +260,37 @@ def run(inputs: Sequence[str]) -> int:
     _watch_for_mistakes(program)
     _close_on_signals(program)
     program.window.show()
-    # The first picture of the window comes before all else.
-    QTimer.singleShot(0, program, _Begin(program, [str(Path(path)) for path in inputs]))
+    begin = _Begin(program, [str(Path(path)) for path in inputs])
+    program.window.installEventFilter(begin)
     try:
         return app.exec()
     finally:
         program.close()
 
 
-class _Begin:
+class _Begin(QObject):
+    """Begins once the window is seen: on a small computer, children that start meanwhile would make it wait."""
+
     def __init__(self, program: Program, inputs: Sequence[str]) -> None:
+        super().__init__(program)
         self._program = program
         self._inputs = inputs
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._begin)
+        self._timer.start(_BEGIN_AFTER_MS)
 
-    def __call__(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._timer.start(0)  # when all of it is painted
+        return False
+
+    @Slot()
+    def _begin(self) -> None:
+        # What was loaded stays: there is no garbage to look for in it, whenever Python looks for some.
+        gc.freeze()
+        gc.enable()
         self._program.begin(self._inputs)
 
 
