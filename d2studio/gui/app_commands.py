@@ -1,16 +1,20 @@
 """What happens when somebody asks for settings, themes, keys and help."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from d2studio import __version__
-from d2studio.gui import dialogs
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import open_in_system
 from d2studio.gui.settings_keeper import SettingsKeeper
-from d2studio.gui.settings_panel import SettingsPanel
-from d2studio.gui.shortcut_sheet import ShortcutSheet
 from d2studio.gui.studio import Studio
+
+# Loaded when they are asked for, so that the window need not wait for them.
+if TYPE_CHECKING:
+    from d2studio.gui.settings_panel import SettingsPanel
+    from d2studio.gui.shortcut_sheet import ShortcutSheet
 
 
 class AppCommands(QObject):
@@ -41,6 +45,8 @@ class AppCommands(QObject):
     @Slot()
     def show_settings(self) -> None:
         if self._settings_panel is None:
+            from d2studio.gui.settings_panel import SettingsPanel
+
             self._settings_panel = SettingsPanel(self._window)
             self._settings_panel.setWindowFlag(Qt.WindowType.Dialog)  # over the window, not in a corner of the screen
             self._settings_panel.setWindowTitle(self.tr("Settings"))
@@ -72,6 +78,8 @@ class AppCommands(QObject):
             (self.tr("Show or hide a class"), "1 – 9"),
         ]
         if self._sheet is None:
+            from d2studio.gui.shortcut_sheet import ShortcutSheet
+
             self._sheet = ShortcutSheet(self._window)
         self._sheet.show_keys(self._window, extra)
         self._sheet.show()
@@ -79,6 +87,8 @@ class AppCommands(QObject):
 
     @Slot()
     def show_about(self) -> None:
+        from d2studio.gui import dialogs
+
         dialogs.about(
             self._window,
             self.tr(

@@ -11,7 +11,6 @@ from d2studio.core.diagnostics import explain
 from d2studio.core.failures import Failure
 from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.settings import Settings
-from d2studio.gui import dialogs
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu
 from d2studio.gui.model_panel import ModelPanel
@@ -59,12 +58,16 @@ class ModelCommands(QObject):
 
     def choose_model_files(self, folder: str) -> None:
         """Ask for a config and weights, beginning in a folder, and use them."""
+        from d2studio.gui import dialogs
+
         chosen = dialogs.ask_model_files(self._window, folder)
         if chosen is not None:
             self.use_model(*chosen)
 
     @Slot()
     def check_model(self) -> None:
+        from d2studio.gui import dialogs
+
         chosen = dialogs.ask_model_files(self._window, self._keeper.settings.last_folder)
         if chosen is not None:
             self._studio.runner.describe(*chosen)
@@ -92,6 +95,8 @@ class ModelCommands(QObject):
 
     @Slot()
     def open_model_folder(self) -> None:
+        from d2studio.gui import dialogs
+
         folder = dialogs.ask_folder(self._window, self.tr("Open a model's folder"), self._keeper.settings.last_folder)
         if folder:
             self.use_model(folder, None)

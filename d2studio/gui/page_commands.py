@@ -15,7 +15,6 @@ from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.core.samples import sample_folder
 from d2studio.errors import UsageError
-from d2studio.gui import dialogs
 from d2studio.gui.incoming import Incoming, read_mime, save_picture
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu, open_in_system
@@ -69,12 +68,16 @@ class PageCommands(QObject):
 
     @Slot()
     def open_files(self) -> None:
+        from d2studio.gui import dialogs
+
         paths = dialogs.ask_files(self._window, self._keeper.settings.last_folder)
         if paths:
             self.open_paths(paths)
 
     @Slot()
     def open_folder(self) -> None:
+        from d2studio.gui import dialogs
+
         folder = dialogs.ask_folder(self._window, self.tr("Open a folder of pages"), self._keeper.settings.last_folder)
         if folder:
             self.open_paths([folder])
@@ -142,6 +145,8 @@ class PageCommands(QObject):
             self.ask_password(path, is_wrong=is_wrong)
 
     def ask_password(self, path: str, *, is_wrong: bool = False) -> None:
+        from d2studio.gui import dialogs
+
         password = dialogs.ask_password(self._window, os.path.basename(path), is_wrong)
         if password:
             self._studio.set_password(path, password)

@@ -12,7 +12,6 @@ from d2studio.core.diagnostics import explain
 from d2studio.core.output_folder import remove_parts
 from d2studio.core.requests import MakePicture
 from d2studio.core.words import safe_stem
-from d2studio.gui import dialogs
 from d2studio.gui.jobs import JobCancelled, JobDone, JobFailed, Priority
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.settings_keeper import SettingsKeeper
@@ -46,6 +45,8 @@ class ResultCommands(QObject):
             return
         path = Path(request.page.key.path)
         suggestion = os.path.join(self._keeper.settings.last_folder, f"{safe_stem(path.stem)}-regions.png")
+        from d2studio.gui import dialogs
+
         target = dialogs.ask_save_file(self._window, self.tr("Save picture"), suggestion, [self.tr("Pictures (*.png)")])
         if target:
             self._submit_picture(replace(request, target=target))
