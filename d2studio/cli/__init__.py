@@ -68,7 +68,8 @@ def _be_child(options: WorkerOptions) -> Status:
 
 
 def _open_window(options: WindowOptions) -> Status:
-    gc.disable()  # until the window is there: so much is loaded that Python would look for garbage in it all the time
+    # So much is loaded that Python would look for garbage in it all the time; the window does so later, in its way.
+    gc.disable()
     try:
         from d2studio.gui.app import run
     except ImportError as error:

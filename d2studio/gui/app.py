@@ -1,6 +1,5 @@
 """Starts the window, and ends everything when it closes."""
 
-import gc
 import logging
 import signal
 import sys
@@ -28,6 +27,7 @@ from d2studio.filters import FilterRules
 from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.diagnostics_presenter import DiagnosticsPresenter
 from d2studio.gui.engine_room import EngineRoom
+from d2studio.gui.garbage import GarbageCollector
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_commands import ModelCommands, model_request
 from d2studio.gui.model_presenter import ModelPresenter
@@ -288,9 +288,7 @@ class _Begin(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        # What was loaded stays: there is no garbage to look for in it, whenever Python looks for some.
-        gc.freeze()
-        gc.enable()
+        GarbageCollector(self._program)
         self._program.begin(self._inputs)
 
 

@@ -1,5 +1,6 @@
 """A program with models that are made up, so that it is quick."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,6 +17,7 @@ from d2studio.gui.engine_room import EngineRoom
 from tests.gui.made_up_models import MadeUpModels
 from tests.gui.program import RunningProgram, running
 
+_MUCH_GARBAGE = 100_000
 _Running = tuple[RunningProgram, MadeUpModels]
 Start = Callable[..., AbstractContextManager[RunningProgram]]
 
@@ -30,6 +32,22 @@ def _plain_application(qapp: QApplication) -> Iterator[None]:
     QLocale.setDefault(locale)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _garbage_waits(_plain_application: None) -> Iterator[None]:
+    """Widgets that are garbage must not be found by the thread of a child; see `d2studio.gui.garbage`."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_stays_small() -> Iterator[None]:
+    yield
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture
