@@ -26,7 +26,7 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 def program(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProgram]:
     settings = Settings(show_welcome=False, run_on_open=False)
     with running(tmp_path_factory.mktemp("program"), settings=settings) as started:
-        started.open(SAMPLE)
+        started.begin(SAMPLE)
         started.wait_for_page(SAMPLE)
         yield started
 
