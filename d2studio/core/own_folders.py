@@ -7,8 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-import psutil
-
 _PREFIX: Final = "d2studio-"
 _OWNED: Final = re.compile(re.escape(_PREFIX) + r"([0-9]+)-[^/]+")
 
@@ -35,6 +33,8 @@ def is_orphaned(folder: Path) -> bool:
     owned = _OWNED.fullmatch(folder.name)
     if owned is None:
         return False
+    import psutil  # late: seldom needed, and slow to load
+
     try:
         return psutil.Process(int(owned[1])).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

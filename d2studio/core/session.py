@@ -15,8 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import psutil
-
 from d2studio.core.output_folder import write_whole
 from d2studio.core.page import PageKey
 from d2studio.core.paths import make_folder
@@ -130,6 +128,8 @@ def _broken_off(folder: Path) -> Iterator[UncleanEnd]:
 
 
 def _is_running(process: dict[str, Any]) -> bool:
+    import psutil  # late, as the window is to be seen before
+
     pid, started = process.get("pid"), process.get("started")
     if not isinstance(pid, int) or not isinstance(started, float) or not math.isfinite(started):
         return False
@@ -142,6 +142,8 @@ def _is_running(process: dict[str, Any]) -> bool:
 
 
 def _this_process() -> dict[str, object]:
+    import psutil
+
     return {"pid": os.getpid(), "started": psutil.Process().create_time(), "machine": platform.node()}
 
 

@@ -75,7 +75,8 @@ class Program(QObject):
         assert isinstance(app, QApplication)
         self.log: LogBook = start_log(folders.logs)
         self.keeper = SettingsKeeper(folders.settings_file, self)
-        self.session: Session = begin_session(folders.state)
+        self._folders = folders
+        self.session: Session | None = None
         settings = self.keeper.settings
         install_translation(app, settings.language)
         apply_theme(app, settings.theme)
@@ -134,6 +135,7 @@ class Program(QObject):
         self.room.start()
         settings = self.keeper.settings
         request = model_request(settings)
+        self.session = begin_session(self._folders.state)
         unclean = self.session.unclean_end
         if unclean is not None:
             self.diagnostics.tell_unclean_end(unclean.state.model_config)
@@ -184,7 +186,8 @@ class Program(QObject):
         self.studio.close()
         self._result_commands.close()
         self.diagnostics.close()
-        self.session.end()
+        if self.session is not None:
+            self.session.end()
         self.log.close()
 
     def _kept_rules(self, summary: ModelSummary) -> FilterRules | None:
@@ -236,6 +239,8 @@ class Program(QObject):
         self._note()
 
     def _note(self) -> None:
+        if self.session is None:
+            return
         settings = self.keeper.settings
         state = SessionState(self.studio.inputs, self.studio.current, settings.model_config, settings.model_weights)
         try:

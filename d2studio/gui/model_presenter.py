@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import psutil
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
@@ -144,6 +143,8 @@ class ModelPresenter(QObject):
 
     @Slot()
     def _on_memory_timer(self) -> None:
+        import psutil  # late, as the window is to be seen before
+
         pid = self._studio.room.infer.worker.pid
         used = 0
         if pid is not None:
