@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from d2studio.core.page import PageKey
 from d2studio.core.paths import user_folders
 from d2studio.gui.app import Program
+from d2studio.gui.garbage import GarbageCollector
 from d2studio.gui.model_runner import ModelState
 
 _LOOK_EVERY_MS: Final = 5
@@ -62,8 +63,7 @@ class Driver:
 
     def begin_as_run_does(self) -> None:
         """What `d2studio.gui.app.run` does once the window is seen."""
-        gc.freeze()
-        gc.enable()
+        GarbageCollector(self.program)
         self.program.begin([])
 
     def wait(self, condition: Callable[[], bool], limit_s: float = 60) -> None:

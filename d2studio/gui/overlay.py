@@ -1,5 +1,10 @@
-"""What was found, drawn over the page: an item for each detection. Scene coordinates are page pixels."""
+"""What was found, drawn over the page. Scene coordinates are page pixels.
 
+Plain boxes are drawn by one item, all at once. What is selected, under the pointer or a ghost has items of its own, and
+so has everything on a page with masks or keypoints.
+"""
+
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +19,7 @@ from d2studio.core.page_result import PageResult
 from d2studio.core.reading_order import reading_order
 from d2studio.detections import IntArray
 from d2studio.filters import Filtered, Reason
+from d2studio.gui.box_layer import BoxLayer
 from d2studio.gui.class_marks import class_pen
 from d2studio.gui.hit_testing import regions_at
 from d2studio.gui.label_layer import MOST_LABELS, Label, LabelLayer, View
@@ -125,15 +131,13 @@ class Overlay:
     def set_selection(self, selection: frozenset[int]) -> None:
         changed = self._selection ^ selection
         self._selection = selection
-        for index in changed:
-            self._redress(index)
+        self._redress(changed)
         self._update_handles()
 
     def set_hovered(self, index: int | None) -> None:
         before, self._hovered = self._hovered, index
-        for changed in (before, index):
-            if changed is not None and before != index:
-                self._redress(changed)
+        if before != index:
+            self._redress({changed for changed in (before, index) if changed is not None})
 
     def set_hidden(self, hidden: bool) -> None:
         self._hidden = hidden
@@ -175,6 +179,7 @@ class Overlay:
         count = 0 if self._result is None else len(self._result.detections)
         self._regions: list[RegionItem | None] = [None] * count
         self._states: States = np.zeros(count, np.uint8)
+        self._on_items: States = np.zeros(count, np.uint8)  # those of them that have items of their own
         self._dressed: States = np.zeros(count, np.uint8)
         self._looks: dict[tuple[int, int, bool, bool], _Look] = {}
         self._handles: list[QGraphicsRectItem] = []
@@ -184,6 +189,11 @@ class Overlay:
             self._map.setParentItem(self._root)
             self._map.setOpacity(_map_opacity(self._style))
         self._region_root = _empty_item(self._root)
+        self._boxes: BoxLayer | None = None
+        if self._result is not None:
+            found = self._result.detections
+            self._boxes = BoxLayer(found.boxes, found.class_ids, found.size_hw, self._region_root)
+            self._dress_boxes()
         self._handle_root = _empty_item(self._root)
         self._label_root = _empty_item(self._root)
         self._labels = LabelLayer(self._label_root)
@@ -196,9 +206,23 @@ class Overlay:
             reasons = self._filtered.reasons
             states[(reasons != Reason.SHOWN) & (reasons != Reason.CLASS)] = _GHOST
         states[self.shown] = _SHOWN
-        changed = np.flatnonzero(states != self._states)
+        is_other = bool((states != self._states).any())
         self._states = states
-        for index, state in zip(changed.tolist(), states[changed].tolist(), strict=True):
+        self._share_out()
+        if is_other:
+            self._labels.keep(lambda index: states[index] == _SHOWN)
+            self._update_handles()
+
+    def _share_out(self) -> None:
+        """Give what is shown to the layer of boxes, and the rest to items of their own."""
+        on_items = self._states.copy()
+        if self._boxes is not None:
+            plain = self._plain()
+            on_items[plain] = _HIDDEN
+            self._boxes.set_shown(plain)
+        changed = np.flatnonzero(on_items != self._on_items)
+        self._on_items = on_items
+        for index, state in zip(changed.tolist(), on_items[changed].tolist(), strict=True):
             region = self._regions[index]
             if state == _HIDDEN:
                 assert region is not None
@@ -208,9 +232,28 @@ class Overlay:
                 self._dress(index)
             if region is not None:
                 region.box.setVisible(True)
-        if len(changed):
-            self._labels.keep(lambda index: states[index] == _SHOWN)
-            self._update_handles()
+
+    def _plain(self) -> IntArray:
+        """int64: what is nothing but a box like others of its class."""
+        assert self._result is not None
+        style, detections = self._style, self._result.detections
+        has_masks = self._result.outlines is not None and style.masks
+        has_dots = detections.keypoints is not None and style.keypoints
+        if has_masks or has_dots or not style.boxes:
+            return np.zeros(0, np.int64)
+        is_plain = self._states == _SHOWN
+        is_plain[[index for index in self._selection if index < len(is_plain)]] = False
+        if self._hovered is not None and self._hovered < len(is_plain):
+            is_plain[self._hovered] = False
+        return np.flatnonzero(is_plain)
+
+    def _dress_boxes(self) -> None:
+        if self._boxes is None or self._result is None:
+            return
+        class_ids = np.unique(self._result.detections.class_ids).tolist()
+        looks = {each: self._look(each, _SHOWN, hovered=False, selected=False) for each in class_ids}
+        pens = {each: look.pen for each, look in looks.items()}
+        self._boxes.set_looks(pens, {each: look.brush for each, look in looks.items()})
 
     def _restyle(self) -> None:
         """Make all looks anew."""
@@ -218,15 +261,19 @@ class Overlay:
         self._dressed[:] = _HIDDEN
         if self._map is not None:
             self._map.setOpacity(_map_opacity(self._style))
+        self._dress_boxes()
         self._update_states()
-        for index in np.flatnonzero(self._states).tolist():
+        for index in np.flatnonzero(self._on_items).tolist():
             self._dress(index)
         self._update_handles()
 
-    def _redress(self, index: int) -> None:
-        if index < len(self._states):
-            self._dressed[index] = _HIDDEN
-            if self._states[index] != _HIDDEN:
+    def _redress(self, changed: Set[int]) -> None:
+        """Draw anew what was selected or pointed at, or is now."""
+        indices = [index for index in changed if index < len(self._states)]
+        self._dressed[indices] = _HIDDEN
+        self._share_out()
+        for index in indices:
+            if self._on_items[index] != _HIDDEN and self._dressed[index] == _HIDDEN:
                 self._dress(index)
 
     def _dress(self, index: int) -> None:
