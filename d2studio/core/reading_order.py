@@ -5,6 +5,7 @@ a strip into columns, a column into strips again. What differs is when strips st
 often end at the same height, and a cut there would make the reader jump from column to column.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -37,52 +38,82 @@ def reading_order(boxes: FloatArray) -> IntArray:
     Returns:
         int64 [N], positions in `boxes`, first to be read first.
     """
-    order: list[int] = []
-    waiting = [np.arange(len(boxes))]
+    order: list[IntArray] = []
+    regions = _Regions(boxes)
+    waiting = [regions.all()]
     while waiting:
         group = waiting.pop()
-        if len(group) == 1:
-            order.append(int(group[0]))
-        elif len(group) > 1:
-            waiting.extend(reversed(_cut(boxes, group)))
-    return np.array(order, np.int64)
+        parts = _cut(regions, group) if len(group.down) > 1 else []
+        if parts:
+            waiting.extend(reversed(parts))
+        else:
+            order.append(group.down[np.argsort(regions.rank[group.down])])
+    return np.concatenate(order).astype(np.int64)
 
 
-def _cut(boxes: FloatArray, group: IntArray) -> list[IntArray]:
-    """Take a group of at least two apart, at least one step further, in reading order."""
-    strips = _split(boxes[group], axis=1)
+@dataclass(frozen=True)
+class _Group:
+    """Some of the regions, by their starts along x and by their starts along y. Sorted once, groups stay so."""
+
+    across: IntArray
+    down: IntArray
+
+    def part(self, members: IntArray, count: int) -> "_Group":
+        """Those of `members`, of `count` regions in all."""
+        is_member = np.zeros(count, np.bool_)
+        is_member[members] = True
+        return _Group(self.across[is_member[self.across]], self.down[is_member[self.down]])
+
+    def without(self, position: int) -> "_Group":
+        return _Group(self.across[self.across != position], self.down[self.down != position])
+
+
+class _Regions:
+    """What is asked about the boxes over and over."""
+
+    def __init__(self, boxes: FloatArray) -> None:
+        self.boxes = boxes
+        sizes = boxes[:, 2:] - boxes[:, :2]
+        self.areas = sizes[:, 0] * sizes[:, 1]
+        # Along x (0) and y (1), narrowed.
+        self.starts = np.ascontiguousarray((boxes[:, :2] + _SLACK * sizes).T)
+        self.ends = np.ascontiguousarray((boxes[:, 2:] - _SLACK * sizes).T)
+        self.rank = np.empty(len(boxes), np.int64)  # place from the top, then from the left
+        self.rank[np.lexsort((boxes[:, 0], boxes[:, 1]))] = np.arange(len(boxes))
+
+    def all(self) -> _Group:
+        across, down = np.argsort(self.starts, axis=1, kind="stable")
+        return _Group(across, down)
+
+
+def _cut(regions: _Regions, group: _Group) -> list[_Group]:
+    """Take a group of at least two apart, a step further, in reading order; nothing where that is too much work."""
+    count = len(regions.boxes)
+    strips = _split(regions, group.down, axis=1)
     if len(strips) > 1:
-        blocks = _join_columns(boxes[group], strips)
+        blocks = _join_columns(regions, strips)
         if len(blocks) > 1:
-            return [group[block] for block in blocks]
-    columns = _split(boxes[group], axis=0)
+            return [group.part(block, count) for block in blocks]
+    columns = _split(regions, group.across, axis=0)
     if len(columns) > 1:
-        return [group[column] for column in columns]
-    return _untangle(boxes, group)
+        return [group.part(column, count) for column in columns]
+    return _untangle(regions, group) if len(group.down) <= _MOST_TANGLED else []
 
 
-def _split(boxes: FloatArray, *, axis: int) -> list[IntArray]:
-    """Positions in `boxes` between gaps along x (0) or y (1), in the direction of the axis."""
-    starts, ends = _narrowed(boxes, axis)
-    by_start = np.argsort(starts, kind="stable")
-    reach = np.maximum.accumulate(ends[by_start])
-    gaps = np.flatnonzero(starts[by_start][1:] >= reach[:-1]) + 1
-    return np.split(by_start, gaps)
+def _split(regions: _Regions, members: IntArray, *, axis: int) -> list[IntArray]:
+    """`members`, by their starts along x (0) or y (1), taken apart where there is a gap along that axis."""
+    starts, ends = regions.starts[axis].take(members), regions.ends[axis].take(members)
+    is_gap = starts[1:] >= np.maximum.accumulate(ends)[:-1]
+    return np.split(members, np.flatnonzero(is_gap) + 1) if is_gap.any() else [members]
 
 
-def _narrowed(boxes: FloatArray, axis: int) -> tuple[FloatArray, FloatArray]:
-    starts, ends = boxes[:, axis], boxes[:, axis + 2]
-    slack = _SLACK * (ends - starts)
-    return starts + slack, ends - slack
-
-
-def _join_columns(boxes: FloatArray, strips: list[IntArray]) -> list[IntArray]:
+def _join_columns(regions: _Regions, strips: list[IntArray]) -> list[IntArray]:
     """Put neighbouring strips together where one has columns and the next leaves the white between them free.
 
     Strips of one region each stay apart even where they leave a gap in common: nothing says that a date on the right,
     and below it an address on the left, are columns. So does a page number that stands between columns.
     """
-    starts, ends = _narrowed(boxes, 0)
+    starts, ends = regions.starts[0], regions.ends[0]
     blocks: list[IntArray] = []
     columns: list[_Interval] = []
     for strip in strips:
@@ -114,16 +145,14 @@ def _merged(intervals: list[_Interval]) -> list[_Interval]:
     return union
 
 
-def _untangle(boxes: FloatArray, group: IntArray) -> list[IntArray]:
+def _untangle(regions: _Regions, group: _Group) -> list[_Group]:
     """Take apart boxes that overlap: a box before what lies in it, else the topmost first."""
-    from_top = group[np.lexsort((boxes[group, 0], boxes[group, 1]))]
-    if len(group) > _MOST_TANGLED:
-        return list(from_top[:, None])
-    x0, y0, x1, y1 = boxes[from_top].T
-    areas = (x1 - x0) * (y1 - y0)
-    outer = int(np.argmax(areas))
-    width = np.minimum(x1, x1[outer]) - np.maximum(x0, x0[outer])
-    height = np.minimum(y1, y1[outer]) - np.maximum(y0, y0[outer])
-    contained = np.maximum(width, 0) * np.maximum(height, 0) >= _CONTENT * areas
-    first = outer if contained.all() else 0
-    return [from_top[[first]], np.delete(from_top, first)]
+    members = group.down
+    areas = regions.areas[members]
+    outer = members[np.argmax(areas)]
+    boxes, frame = regions.boxes.take(members, axis=0), regions.boxes[outer]
+    overlap = np.maximum(np.minimum(boxes[:, 2:], frame[2:]) - np.maximum(boxes[:, :2], frame[:2]), 0)
+    contained = overlap[:, 0] * overlap[:, 1] >= _CONTENT * areas
+    first = int(outer if contained.all() else members[np.argmin(regions.rank[members])])
+    alone = np.array([first])
+    return [_Group(alone, alone), group.without(first)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -14,7 +14,8 @@ from d2studio.detections import FloatArray, IntArray
 # Share of the page's longer side by which lines, whose width does not depend on the zoom, may reach beyond the page.
 _MARGIN: Final = 0.02
 
-_Pair = tuple[QRect, QRect]
+_Any = TypeVar("_Any")
+_Pair = tuple[_Any, _Any]
 
 
 class BoxLayer(QGraphicsItem):
@@ -31,6 +32,7 @@ class BoxLayer(QGraphicsItem):
 
     def __init__(self, boxes: FloatArray, class_ids: IntArray, size_hw: tuple[int, int], parent: QGraphicsItem) -> None:
         super().__init__(parent)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         height, width = size_hw
         margin = _MARGIN * max(size_hw)
         self._bounds = QRectF(0, 0, width, height).adjusted(-margin, -margin, margin, margin)
@@ -42,13 +44,15 @@ class BoxLayer(QGraphicsItem):
         # What follows holds for one scale, and for lines of one width.
         self._scale = 1.0
         self._line = 0
+        self._brushes: dict[int, _Pair[QBrush]] = {}  # by class, for level and upright edges
         self._areas: dict[int, QRect] = {}
-        self._level: dict[int, _Pair] = {}  # top and bottom
-        self._upright: dict[int, _Pair] = {}  # left and right
+        self._level: dict[int, _Pair[QRect]] = {}  # top and bottom
+        self._upright: dict[int, _Pair[QRect]] = {}  # left and right
 
     def set_looks(self, pens: Mapping[int, QPen], fills: Mapping[int, QBrush]) -> None:
         """Take other looks, by class id. The pens, all of one width, are cosmetic."""
         self._pens, self._fills = pens, fills
+        self._brushes.clear()
         self.update()
 
     def set_shown(self, shown: IntArray) -> None:
@@ -64,13 +68,15 @@ class BoxLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if not len(self._shown):
+        seen = self._seen(option.exposedRect)
+        if not len(seen):
             return
         to_view = painter.worldTransform()
-        class_ids = self._class_ids[self._shown]
-        members = {each: self._shown[class_ids == each].tolist() for each in np.unique(class_ids).tolist()}
+        class_ids = self._class_ids[seen]
+        members = {each: seen[class_ids == each].tolist() for each in np.unique(class_ids).tolist()}
         width = self._pens[next(iter(members))].widthF()
-        self._place(to_view.m11(), max(1, round(width / painter.device().devicePixelRatioF())))
+        self._set_scale(to_view.m11(), max(1, round(width / painter.device().devicePixelRatioF())))
+        self._place(seen)
         painter.save()
         painter.resetTransform()
         painter.translate(to_view.dx(), to_view.dy())
@@ -78,19 +84,36 @@ class BoxLayer(QGraphicsItem):
         for class_id, positions in members.items():
             _draw(painter, self._fills[class_id], [self._areas[position] for position in positions])
         for class_id, positions in members.items():
-            pen = self._pens[class_id]
-            for is_upright, edges in ((False, self._level), (True, self._upright)):
-                rects = chain.from_iterable([edges[position] for position in positions])
-                _draw(painter, _line_brush(pen, self._line, is_upright=is_upright), rects)
+            for brush, edges in zip(self._line_brushes(class_id), (self._level, self._upright), strict=True):
+                _draw(painter, brush, chain.from_iterable([edges[position] for position in positions]))
         painter.restore()
 
-    def _place(self, scale: float, line: int) -> None:
-        """Work out where on the screen, from the page's corner, boxes are and lines of this width around them."""
+    def _seen(self, exposed: QRectF) -> IntArray:
+        """What is shown and reaches into a part of the page."""
+        reach = (self._line + 1) / self._scale
+        x0, y0, x1, y1 = self._boxes[self._shown].T
+        is_beside = (x1 + reach < exposed.left()) | (x0 - reach > exposed.right())
+        is_seen = ~(is_beside | (y1 + reach < exposed.top()) | (y0 - reach > exposed.bottom()))
+        seen: IntArray = self._shown[is_seen]
+        return seen
+
+    def _set_scale(self, scale: float, line: int) -> None:
         if (scale, line) != (self._scale, self._line):
             self._scale, self._line = scale, line
-            for places in (self._areas, self._level, self._upright):
-                places.clear()
-        missing = [position for position in self._shown.tolist() if position not in self._areas]
+            for kept in (self._brushes, self._areas, self._level, self._upright):
+                kept.clear()
+
+    def _line_brushes(self, class_id: int) -> _Pair[QBrush]:
+        if class_id not in self._brushes:
+            pen = self._pens[class_id]
+            level, upright = (_line_brush(pen, self._line, is_upright=each) for each in (False, True))
+            self._brushes[class_id] = level, upright
+        return self._brushes[class_id]
+
+    def _place(self, positions: IntArray) -> None:
+        """Work out where on the screen, from the page's corner, boxes are and the lines around them."""
+        missing = [position for position in positions.tolist() if position not in self._areas]
+        line = self._line
         out = line // 2
         for position, (x0, y0, x1, y1) in zip(missing, self._on_screen(missing), strict=True):
             self._areas[position] = QRect(x0, y0, x1 - x0, y1 - y0)

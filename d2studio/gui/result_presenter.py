@@ -1,11 +1,13 @@
 """Shows what was found on the current page in view, table and rules panel, which share one selection and one style."""
 
 from dataclasses import replace
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from d2studio.core.colours import Colour
+from d2studio.core.page_result import PageResult
 from d2studio.core.reading_order import reading_order
 from d2studio.filters import FilterRules
 from d2studio.gui.main_window import MainWindow
@@ -13,7 +15,10 @@ from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import NOTHING, Studio
 from d2studio.gui.view_style import OverlayStyle, PageTone
 
-_THRESHOLD_STEP = 0.05
+_THRESHOLD_STEP: Final = 0.05
+# While a slider moves the table follows the page ten times a second: the order of reading, and cells, take as long as
+# all that has to be seen at once.
+_TABLE_LAGS_MS: Final = 100
 
 
 class ResultPresenter(QObject):
@@ -28,6 +33,11 @@ class ResultPresenter(QObject):
         self._style = OverlayStyle()
         self._tone = PageTone()
         self._is_held = False
+        self._listed: PageResult | None = None
+        self._table_timer = QTimer(self)
+        self._table_timer.setSingleShot(True)
+        self._table_timer.setInterval(_TABLE_LAGS_MS)
+        self._table_timer.timeout.connect(self._fill_table)
         act, viewer, table, rules = window.actions_, window.viewer, window.table, window.rules_panel
         studio.filtered_changed.connect(self._on_filtered_changed)
         studio.page_changed.connect(self._show_on_page)  # after the page itself, which is connected earlier
@@ -96,17 +106,26 @@ class ResultPresenter(QObject):
 
     @Slot()
     def _on_filtered_changed(self) -> None:
-        studio, window = self._studio, self._window
-        result, filtered = studio.result, studio.filtered
-        detections = None if result is None else result.detections
-        order = None
-        if detections is not None and filtered is not None:
-            order = filtered.shown[reading_order(detections.boxes[filtered.shown])]
+        result = self._studio.result
         self._show_on_page()
-        window.table.show_result(
-            result, filtered, order, "" if studio.current is None else studio.page_name(studio.current)
-        )
-        window.rules_panel.show_result(detections, filtered)
+        self._window.rules_panel.show_result(None if result is None else result.detections, self._studio.filtered)
+        if result is not self._listed:
+            self._fill_table()
+        elif not self._table_timer.isActive():
+            self._table_timer.start()
+
+    @Slot()
+    def _fill_table(self) -> None:
+        """List what is shown, in the order of reading."""
+        self._table_timer.stop()
+        studio = self._studio
+        self._listed = studio.result
+        result, filtered = studio.result, studio.filtered
+        order = None
+        if result is not None and filtered is not None:
+            order = filtered.shown[reading_order(result.detections.boxes[filtered.shown])]
+        name = "" if studio.current is None else studio.page_name(studio.current)
+        self._window.table.show_result(result, filtered, order, name)
 
     @Slot()
     def _show_on_page(self) -> None:
