@@ -1,21 +1,26 @@
 """Many boxes, drawn at once: an item for each takes three times as long, most of it for dashes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPen
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from d2studio.detections import FloatArray, IntArray
+from d2studio.gui.bulk_drawing import RectArray, draw_parts, draw_rects
 
 # Share of the page's longer side by which lines, whose width does not depend on the zoom, may reach beyond the page.
 _MARGIN: Final = 0.02
 
-_Any = TypeVar("_Any")
-_Pair = tuple[_Any, _Any]
+# Screen pixels beside what is seen in which edges must not appear that are cut off.
+_BESIDE: Final = 64
+# Of xyxy, to leave out the column and the row after the last.
+_PAST_END: Final = np.array([0, 0, 1, 1], np.int32)
+
+_Pattern = npt.NDArray[np.uint32]
 
 
 class BoxLayer(QGraphicsItem):
@@ -41,18 +46,13 @@ class BoxLayer(QGraphicsItem):
         self._shown = np.zeros(0, np.int64)
         self._pens: Mapping[int, QPen] = {}
         self._fills: Mapping[int, QBrush] = {}
-        # What follows holds for one scale, and for lines of one width.
-        self._scale = 1.0
-        self._line = 0
-        self._brushes: dict[int, _Pair[QBrush]] = {}  # by class, for level and upright edges
-        self._areas: dict[int, QRect] = {}
-        self._level: dict[int, _Pair[QRect]] = {}  # top and bottom
-        self._upright: dict[int, _Pair[QRect]] = {}  # left and right
+        self._reach = 0.0  # of lines beyond boxes, in page pixels
+        self._lines: dict[int, _Lines] = {}  # by class, for lines of one width
 
     def set_looks(self, pens: Mapping[int, QPen], fills: Mapping[int, QBrush]) -> None:
         """Take other looks, by class id. The pens, all of one width, are cosmetic."""
         self._pens, self._fills = pens, fills
-        self._brushes.clear()
+        self._lines.clear()
         self.update()
 
     def set_shown(self, shown: IntArray) -> None:
@@ -60,7 +60,7 @@ class BoxLayer(QGraphicsItem):
         changed = np.setxor1d(shown, self._shown)
         self._shown = shown
         if len(changed):
-            boxes, reach = self._boxes[changed], (self._line + 1) / self._scale
+            boxes, reach = self._boxes[changed], self._reach
             (x0, y0), (x1, y1) = boxes[:, :2].min(0).tolist(), boxes[:, 2:].max(0).tolist()
             self.update(QRectF(x0, y0, x1 - x0, y1 - y0).adjusted(-reach, -reach, reach, reach))
 
@@ -68,78 +68,90 @@ class BoxLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        seen = self._seen(option.exposedRect)
-        if not len(seen):
-            return
+        exposed = QRectF(option.exposedRect)
         to_view = painter.worldTransform()
+        scale = to_view.m11()
+        line = self._line(painter.device().devicePixelRatioF())
+        self._reach = (line + 1) / scale
+        seen = self._seen(exposed.adjusted(-self._reach, -self._reach, self._reach, self._reach))
+        # On the screen, from the page's corner. What lies far beside what is seen is cut off.
+        left_top, right_bottom = np.array(exposed.getCoords()).reshape(2, 2) * scale + [[-_BESIDE], [_BESIDE]]
+        places = np.round(self._boxes[seen] * scale).clip(np.tile(left_top, 2), np.tile(right_bottom, 2))
         class_ids = self._class_ids[seen]
-        members = {each: seen[class_ids == each].tolist() for each in np.unique(class_ids).tolist()}
-        width = self._pens[next(iter(members))].widthF()
-        self._set_scale(to_view.m11(), max(1, round(width / painter.device().devicePixelRatioF())))
-        self._place(seen)
+        members = {each: places[class_ids == each].astype(np.int32) for each in np.unique(class_ids).tolist()}
         painter.save()
         painter.resetTransform()
         painter.translate(to_view.dx(), to_view.dy())
         painter.setPen(Qt.PenStyle.NoPen)
-        for class_id, positions in members.items():
-            _draw(painter, self._fills[class_id], [self._areas[position] for position in positions])
-        for class_id, positions in members.items():
-            for brush, edges in zip(self._line_brushes(class_id), (self._level, self._upright), strict=True):
-                _draw(painter, brush, chain.from_iterable([edges[position] for position in positions]))
+        for class_id, boxes in members.items():
+            painter.setBrush(self._fills[class_id])
+            draw_rects(painter, boxes - _PAST_END)
+        for class_id, boxes in members.items():
+            if class_id not in self._lines:
+                self._lines[class_id] = _Lines(self._pens[class_id], line)
+            self._lines[class_id].draw(painter, boxes)
         painter.restore()
 
-    def _seen(self, exposed: QRectF) -> IntArray:
+    def _line(self, pixel_ratio: float) -> int:
+        """Width of all outlines, in pixels of the widget."""
+        width = next(iter(self._pens.values())).widthF() if self._pens else 0.0
+        line = max(1, round(width / pixel_ratio))
+        if any(lines.width != line for lines in self._lines.values()):
+            self._lines.clear()
+        return line
+
+    def _seen(self, area: QRectF) -> IntArray:
         """What is shown and reaches into a part of the page."""
-        reach = (self._line + 1) / self._scale
         x0, y0, x1, y1 = self._boxes[self._shown].T
-        is_beside = (x1 + reach < exposed.left()) | (x0 - reach > exposed.right())
-        is_seen = ~(is_beside | (y1 + reach < exposed.top()) | (y0 - reach > exposed.bottom()))
-        seen: IntArray = self._shown[is_seen]
+        is_beside = (x1 < area.left()) | (x0 > area.right()) | (y1 < area.top()) | (y0 > area.bottom())
+        seen: IntArray = self._shown[~is_beside]
         return seen
 
-    def _set_scale(self, scale: float, line: int) -> None:
-        if (scale, line) != (self._scale, self._line):
-            self._scale, self._line = scale, line
-            for kept in (self._brushes, self._areas, self._level, self._upright):
-                kept.clear()
 
-    def _line_brushes(self, class_id: int) -> _Pair[QBrush]:
-        if class_id not in self._brushes:
-            pen = self._pens[class_id]
-            level, upright = (_line_brush(pen, self._line, is_upright=each) for each in (False, True))
-            self._brushes[class_id] = level, upright
-        return self._brushes[class_id]
+class _Lines:
+    """Fills the edges of boxes so that they look like lines of a pen; `width` is theirs."""
 
-    def _place(self, positions: IntArray) -> None:
-        """Work out where on the screen, from the page's corner, boxes are and the lines around them."""
-        missing = [position for position in positions.tolist() if position not in self._areas]
-        line = self._line
-        out = line // 2
-        for position, (x0, y0, x1, y1) in zip(missing, self._on_screen(missing), strict=True):
-            self._areas[position] = QRect(x0, y0, x1 - x0, y1 - y0)
-            left, top, right, bottom, width = x0 - out, y0 - out, x1 - out, y1 - out, x1 - x0 + line
-            self._level[position] = QRect(left, top, width, line), QRect(left, bottom, width, line)
-            below, height = top + line, max(y1 - y0 - line, 0)
-            self._upright[position] = QRect(left, below, line, height), QRect(right, below, line, height)
+    def __init__(self, pen: QPen, width: int) -> None:
+        self.width = width
+        lengths = [max(1, round(length * width)) for length in pen.dashPattern()]
+        colours = np.tile(np.array([pen.color().rgba(), 0], np.uint32), len(lengths) // 2)
+        self._pattern: _Pattern = np.repeat(colours, lengths)  # empty for a solid line
+        self._brush = QBrush(_picture(self._pattern[None])) if lengths else QBrush(pen.color())
+        self._upright = QPixmap()
 
-    def _on_screen(self, positions: Sequence[int]) -> list[list[int]]:
-        on_screen: list[list[int]] = np.round(self._boxes[positions] * self._scale).astype(np.int64).tolist()
-        return on_screen
+    def draw(self, painter: QPainter, boxes: RectArray) -> None:
+        """Draw outlines half inside, half outside of boxes: int32 [N, 4], xyxy."""
+        outer = boxes - self.width // 2
+        x0, y0, x1, y1 = outer.T
+        end, below, above = self.width - 1, y0 + self.width, np.maximum(y1, y0 + self.width) - 1
+        painter.setBrush(self._brush)
+        draw_rects(painter, _columns((x0, y0, x1 + end, y0 + end), (x0, y1, x1 + end, y1 + end)))
+        self._draw_upright(painter, _columns((x0, below, x0 + end, above), (x1, below, x1 + end, above)))
+
+    def _draw_upright(self, painter: QPainter, edges: RectArray) -> None:
+        """Of patterns as pictures: with a brush they would be painted row by row, a few pixels each."""
+        if not len(self._pattern):
+            draw_rects(painter, edges)
+            return
+        edges = edges[edges[:, 3] >= edges[:, 1]]
+        if len(edges):
+            starts = edges[:, 1] % len(self._pattern)
+            draw_parts(painter, self._upright_of(int((starts + edges[:, 3] - edges[:, 1]).max()) + 1), edges, starts)
+
+    def _upright_of(self, height: int) -> QPixmap:
+        """A picture of an edge, at least so tall."""
+        if self._upright.height() < height:
+            column = np.resize(self._pattern, (2 * height, 1))
+            self._upright = QPixmap.fromImage(_picture(np.repeat(column, self.width, axis=1)))
+        return self._upright
 
 
-def _draw(painter: QPainter, brush: QBrush, rects: Iterable[QRect]) -> None:
-    painter.setBrush(brush)
-    painter.drawRects(list(rects))
+def _columns(*rects: tuple[RectArray, ...]) -> RectArray:
+    """Rectangles one below the other: int32 [N * P, 4] of `P` times xyxy, int32 [N] each."""
+    return np.concatenate(rects, axis=1).T
 
 
-def _line_brush(pen: QPen, line: int, *, is_upright: bool) -> QBrush:
-    """What an edge of a box is filled with, so that it looks like a line of the pen."""
-    dashes = pen.dashPattern()
-    if not dashes:
-        return QBrush(pen.color())
-    lengths = [max(1, round(length * line)) for length in dashes]
-    colours = np.tile(np.array([pen.color().rgba(), 0], np.uint32), len(lengths) // 2)
-    pixels = np.repeat(colours, lengths)
-    size = (1, len(pixels)) if is_upright else (len(pixels), 1)
-    image = QImage(pixels.tobytes(), *size, 4 * size[0], QImage.Format.Format_ARGB32_Premultiplied)
-    return QBrush(image.copy())
+def _picture(pixels: _Pattern) -> QImage:
+    height, width = pixels.shape
+    image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    return image.copy()
