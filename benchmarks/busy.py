@@ -6,10 +6,11 @@ timed is the very function in which GLib waits.
 """
 
 import ctypes
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -92,8 +93,21 @@ class BusyMeter:
             since = self._awake_since
             if since is None or since == seen or time.perf_counter() - since < self._limit_s:
                 continue
-            frame = sys._current_frames().get(self._thread)
-            if frame is not None and self._awake_since == since:
+            stack = _stack_of(self._thread)
+            if self._awake_since == since:
                 seen = since
-                frames = traceback.extract_stack(frame)[-_FRAMES:]
-                self._stack = tuple(f"{each.filename}:{each.lineno} {each.name}" for each in frames)
+                self._stack = stack
+
+
+def _stack_of(thread: int) -> tuple[str, ...]:
+    """Where a thread is, innermost last.
+
+    Not from its frames: whoever holds one keeps painters alive in it, whose place in memory Qt gives to the next.
+    """
+    with tempfile.TemporaryFile("w+") as file:
+        faulthandler.dump_traceback(file, all_threads=True)
+        file.seek(0)
+        threads = file.read().split("\n\n")
+    own = next((lines for lines in threads if f"{thread:#018x}" in lines.partition("\n")[0]), "")
+    calls = re.findall(r'File "(.*)", line (\d+) in (.*)', own)
+    return tuple(f"{file}:{line} {name}" for file, line, name in reversed(calls[:_FRAMES]))

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from d2studio.core.page import PageKey
 from d2studio.core.paths import user_folders
-from d2studio.gui.app import Program
-from d2studio.gui.garbage import GarbageCollector
+from d2studio.gui.app import Beginning, Program
 from d2studio.gui.model_runner import ModelState
 
 _LOOK_EVERY_MS: Final = 5
@@ -63,8 +62,7 @@ class Driver:
 
     def begin_as_run_does(self) -> None:
         """What `d2studio.gui.app.run` does once the window is seen."""
-        GarbageCollector(self.program)
-        self.program.begin([])
+        Beginning(self.program, []).start()
 
     def wait(self, condition: Callable[[], bool], limit_s: float = 60) -> None:
         """Let the window live until something is true."""

@@ -20,6 +20,11 @@ _LAST_LINES: Final = 60
 _LOGGED_LINES: Final = 1000
 _MAX_WORDS: Final = 4096  # a line of standard error, in bytes; a longer one counts as several
 
+# No console, and the processor for the window where it wants it. Elsewhere a child steps back by itself.
+_WINDOWS_FLAGS: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+    subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +64,7 @@ class ChildProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_WINDOWS_FLAGS,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

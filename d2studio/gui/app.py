@@ -44,6 +44,8 @@ _log = logging.getLogger(__name__)
 
 # A window that starts as an icon is not painted.
 _BEGIN_AFTER_MS: Final = 1000
+# For so long a thread that speaks with a child may keep the window's waiting for Python.
+_SWITCH_S: Final = 0.001
 # What is open is noted a moment after it changed.
 _NOTE_AFTER_MS: Final = 1000
 # A slider that is dragged changes rules many times a second.
@@ -265,16 +267,19 @@ def run(inputs: Sequence[str]) -> int:
     _watch_for_mistakes(program)
     _close_on_signals(program)
     program.window.show()
-    begin = _Begin(program, [str(Path(path)) for path in inputs])
-    program.window.installEventFilter(begin)
+    beginning = Beginning(program, [str(Path(path)) for path in inputs])
+    program.window.installEventFilter(beginning)
     try:
         return app.exec()
     finally:
         program.close()
 
 
-class _Begin(QObject):
-    """Begins once the window is seen: on a small computer, children that start meanwhile would make it wait."""
+class Beginning(QObject):
+    """Begins once the window is seen: on a small computer, children that start meanwhile would make it wait.
+
+    The window is installed to be watched, or `start` is called.
+    """
 
     def __init__(self, program: Program, inputs: Sequence[str]) -> None:
         super().__init__(program)
@@ -282,7 +287,7 @@ class _Begin(QObject):
         self._inputs = inputs
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._begin)
+        self._timer.timeout.connect(self.start)
         self._timer.start(_BEGIN_AFTER_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -292,8 +297,17 @@ class _Begin(QObject):
         return False
 
     @Slot()
-    def _begin(self) -> None:
+    def start(self) -> None:
+        """Load what is asked first, which takes as long as all the rest, and begin in the next turn."""
+        import psutil  # noqa: F401 - by the session
+
+        self._timer.stop()
+        sys.setswitchinterval(_SWITCH_S)
         GarbageCollector(self._program)
+        QTimer.singleShot(0, self, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
         self._program.begin(self._inputs)
 
 

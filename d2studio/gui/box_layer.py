@@ -20,7 +20,7 @@ _BESIDE: Final = 64
 # Of xyxy, to leave out the column and the row after the last.
 _PAST_END: Final = np.array([0, 0, 1, 1], np.int32)
 
-_Pattern = npt.NDArray[np.uint32]
+_Pixels = npt.NDArray[np.uint32]
 
 
 class BoxLayer(QGraphicsItem):
@@ -47,12 +47,12 @@ class BoxLayer(QGraphicsItem):
         self._pens: Mapping[int, QPen] = {}
         self._fills: Mapping[int, QBrush] = {}
         self._reach = 0.0  # of lines beyond boxes, in page pixels
-        self._lines: dict[int, _Lines] = {}  # by class, for lines of one width
+        self._lines: _Lines | None = None
 
     def set_looks(self, pens: Mapping[int, QPen], fills: Mapping[int, QBrush]) -> None:
         """Take other looks, by class id. The pens, all of one width, are cosmetic."""
         self._pens, self._fills = pens, fills
-        self._lines.clear()
+        self._lines = None
         self.update()
 
     def set_shown(self, shown: IntArray) -> None:
@@ -77,28 +77,23 @@ class BoxLayer(QGraphicsItem):
         # On the screen, from the page's corner. What lies far beside what is seen is cut off.
         left_top, right_bottom = np.array(exposed.getCoords()).reshape(2, 2) * scale + [[-_BESIDE], [_BESIDE]]
         places = np.round(self._boxes[seen] * scale).clip(np.tile(left_top, 2), np.tile(right_bottom, 2))
-        class_ids = self._class_ids[seen]
-        members = {each: places[class_ids == each].astype(np.int32) for each in np.unique(class_ids).tolist()}
+        class_ids, places = self._class_ids[seen], places.astype(np.int32)
         painter.save()
         painter.resetTransform()
         painter.translate(to_view.dx(), to_view.dy())
         painter.setPen(Qt.PenStyle.NoPen)
-        for class_id, boxes in members.items():
+        for class_id in np.unique(class_ids).tolist():
             painter.setBrush(self._fills[class_id])
-            draw_rects(painter, boxes - _PAST_END)
-        for class_id, boxes in members.items():
-            if class_id not in self._lines:
-                self._lines[class_id] = _Lines(self._pens[class_id], line)
-            self._lines[class_id].draw(painter, boxes)
+            draw_rects(painter, places[class_ids == class_id] - _PAST_END)
+        if self._lines is None or self._lines.width != line:
+            self._lines = _Lines(self._pens, line)
+        self._lines.draw(painter, places, class_ids)
         painter.restore()
 
     def _line(self, pixel_ratio: float) -> int:
         """Width of all outlines, in pixels of the widget."""
         width = next(iter(self._pens.values())).widthF() if self._pens else 0.0
-        line = max(1, round(width / pixel_ratio))
-        if any(lines.width != line for lines in self._lines.values()):
-            self._lines.clear()
-        return line
+        return max(1, round(width / pixel_ratio))
 
     def _seen(self, area: QRectF) -> IntArray:
         """What is shown and reaches into a part of the page."""
@@ -109,49 +104,55 @@ class BoxLayer(QGraphicsItem):
 
 
 class _Lines:
-    """Fills the edges of boxes so that they look like lines of a pen; `width` is theirs."""
+    """Outlines as parts of pictures, in which the lines of all classes lie side by side.
 
-    def __init__(self, pen: QPen, width: int) -> None:
+    With brushes, dashes that run downwards would be painted row by row, a few pixels each.
+
+    Args:
+        pens: by class id.
+        width: of all lines.
+    """
+
+    def __init__(self, pens: Mapping[int, QPen], width: int) -> None:
         self.width = width
-        lengths = [max(1, round(length * width)) for length in pen.dashPattern()]
-        colours = np.tile(np.array([pen.color().rgba(), 0], np.uint32), len(lengths) // 2)
-        self._pattern: _Pattern = np.repeat(colours, lengths)  # empty for a solid line
-        self._brush = QBrush(_picture(self._pattern[None])) if lengths else QBrush(pen.color())
-        self._upright = QPixmap()
+        self._class_ids = np.array(sorted(pens), np.int64)
+        self._patterns = [_pattern(pens[class_id], width) for class_id in self._class_ids.tolist()]
+        self._periods = np.array([len(pattern) for pattern in self._patterns], np.int32)
+        self._level, self._upright = QPixmap(), QPixmap()
 
-    def draw(self, painter: QPainter, boxes: RectArray) -> None:
-        """Draw outlines half inside, half outside of boxes: int32 [N, 4], xyxy."""
-        outer = boxes - self.width // 2
-        x0, y0, x1, y1 = outer.T
-        end, below, above = self.width - 1, y0 + self.width, np.maximum(y1, y0 + self.width) - 1
-        painter.setBrush(self._brush)
-        draw_rects(painter, _columns((x0, y0, x1 + end, y0 + end), (x0, y1, x1 + end, y1 + end)))
-        self._draw_upright(painter, _columns((x0, below, x0 + end, above), (x1, below, x1 + end, above)))
-
-    def _draw_upright(self, painter: QPainter, edges: RectArray) -> None:
-        """Of patterns as pictures: with a brush they would be painted row by row, a few pixels each."""
-        if not len(self._pattern):
-            draw_rects(painter, edges)
+    def draw(self, painter: QPainter, boxes: RectArray, class_ids: IntArray) -> None:
+        """Draw lines half inside, half outside of boxes: int32 [N, 4], xyxy."""
+        if not len(boxes):
             return
-        edges = edges[edges[:, 3] >= edges[:, 1]]
-        if len(edges):
-            starts = edges[:, 1] % len(self._pattern)
-            draw_parts(painter, self._upright_of(int((starts + edges[:, 3] - edges[:, 1]).max()) + 1), edges, starts)
+        x0, y0, x1, y1 = (boxes - self.width // 2).T
+        end, below, above = self.width - 1, y0 + self.width, np.maximum(y1, y0 + self.width) - 1
+        lines = np.searchsorted(self._class_ids, class_ids)
+        self._make_pictures(int(max((x1 - x0).max(), (y1 - y0).max())) + self.width)
+        for y in (y0, y1):
+            starts = np.stack([x0 % self._periods[lines], lines * self.width], axis=1)
+            draw_parts(painter, self._level, np.stack([x0, y, x1 + end, y + end], axis=1), starts)
+        has_upright = above >= below
+        for x in (x0, x1):
+            starts = np.stack([lines * self.width, below % self._periods[lines]], axis=1)
+            rects = np.stack([x, below, x + end, above], axis=1)
+            draw_parts(painter, self._upright, rects[has_upright], starts[has_upright])
 
-    def _upright_of(self, height: int) -> QPixmap:
-        """A picture of an edge, at least so tall."""
-        if self._upright.height() < height:
-            column = np.resize(self._pattern, (2 * height, 1))
-            self._upright = QPixmap.fromImage(_picture(np.repeat(column, self.width, axis=1)))
-        return self._upright
+    def _make_pictures(self, length: int) -> None:
+        """Pictures of lines of at least this length, wherever in the pattern they begin."""
+        length += int(self._periods.max())
+        if self._level.width() < length:
+            rows = np.stack([np.resize(pattern, 2 * length) for pattern in self._patterns])
+            pixels = np.repeat(rows, self.width, axis=0)
+            self._level, self._upright = _picture(pixels), _picture(np.ascontiguousarray(pixels.T))
 
 
-def _columns(*rects: tuple[RectArray, ...]) -> RectArray:
-    """Rectangles one below the other: int32 [N * P, 4] of `P` times xyxy, int32 [N] each."""
-    return np.concatenate(rects, axis=1).T
+def _pattern(pen: QPen, width: int) -> _Pixels:
+    """Colours along a line of the pen, to be repeated."""
+    lengths = [max(1, round(length * width)) for length in pen.dashPattern()] or [1, 0]
+    return np.repeat(np.resize(np.array([pen.color().rgba(), 0], np.uint32), len(lengths)), lengths)
 
 
-def _picture(pixels: _Pattern) -> QImage:
+def _picture(pixels: _Pixels) -> QPixmap:
     height, width = pixels.shape
     image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-    return image.copy()
+    return QPixmap.fromImage(image)

@@ -29,19 +29,19 @@ def draw_rects(painter: QPainter, rects: RectArray) -> None:
         painter.drawRects(_at_address(rects, QRect), len(rects))
 
 
-def draw_parts(painter: QPainter, picture: QPixmap, rects: RectArray, tops: npt.NDArray[np.int32]) -> None:
-    """Draw parts of a picture as they are, from its left edge on.
+def draw_parts(painter: QPainter, picture: QPixmap, rects: RectArray, sources: RectArray) -> None:
+    """Draw parts of a picture as they are.
 
     Args:
         painter: what to draw with.
-        picture: as wide as the widest of `rects` at least.
+        picture: has all the parts.
         rects: where, as above.
-        tops: int32 [N], for each of them the row of the picture with which it begins.
+        sources: int32 [N, 2], x and y of each part's first pixel in the picture.
     """
     sizes = rects[:, 2:] - rects[:, :2] + 1
     fragments = np.zeros((len(rects), 10), np.float64)
     fragments[:, :2] = rects[:, :2] + sizes / 2  # the middle
-    fragments[:, 3] = tops
+    fragments[:, 2:4] = sources
     fragments[:, 4:6] = sizes
     fragments[:, 6:8] = 1  # scale
     fragments[:, 9] = 1  # opacity

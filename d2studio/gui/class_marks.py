@@ -1,9 +1,10 @@
 """How a class looks besides its colour: the dashes of its outline, for those who cannot tell colours apart."""
 
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from d2studio.core.colours import Colour
 
@@ -39,13 +40,25 @@ def class_pen(class_id: int, colour: Colour, width: float) -> QPen:
     return pen
 
 
-def paint_swatch(painter: QPainter, rect: QRectF, class_id: int, colour: Colour) -> None:
+def paint_swatch(painter: QPainter, rect: QRect, class_id: int, colour: Colour) -> None:
     """A small sample of how a class's regions look on paper: dark colours stay visible where the window is dark."""
-    painter.save()
-    painter.fillRect(rect, Qt.GlobalColor.white)
+    pixel_ratio = painter.device().devicePixelRatioF()
+    painter.drawImage(rect.topLeft(), _swatch(class_id, colour, rect.width(), rect.height(), pixel_ratio))
+
+
+@lru_cache(maxsize=512)
+def _swatch(class_id: int, colour: Colour, width: int, height: int, pixel_ratio: float) -> QImage:
+    """Kept, since all rows of a list and of a table have one, and all are drawn with every move of a slider."""
+    size = QSizeF(width, height)
+    image = QImage((size * pixel_ratio).toSize(), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(pixel_ratio)
+    image.fill(Qt.GlobalColor.white)
     fill = QColor(*colour)
     fill.setAlpha(_FILL_ALPHA)
+    rect = QRectF(QPointF(0, 0), size)
+    painter = QPainter(image)
     painter.fillRect(rect, fill)
     painter.setPen(class_pen(class_id, colour, 2))
     painter.drawRect(rect.adjusted(1, 1, -1, -1))
-    painter.restore()
+    painter.end()
+    return image

@@ -43,7 +43,7 @@ def paint_row(painter: QPainter, view: QWidget, model: ClassModel, class_id: int
     _paint_check(painter, view, check_rect(name_cell, metrics), is_shown)
     if not is_shown:
         painter.setOpacity(_FAINT_MARKS)
-    paint_swatch(painter, QRectF(swatch_rect(name_cell, metrics)), class_id, model.colour_of(class_id))
+    paint_swatch(painter, swatch_rect(name_cell, metrics), class_id, model.colour_of(class_id))
     groove.setAlphaF(_FAINT_GROOVE)
     filled = palette.color(QPalette.ColorRole.Highlight)
     _paint_slider(painter, slider_rect(threshold_cell, metrics), metrics, model.threshold_of(class_id), filled, groove)

@@ -6,7 +6,7 @@ than a frame may. Here a cell is drawn from its text alone, and looks the same.
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -40,7 +40,7 @@ class RegionDelegate(QStyledItemDelegate):
         else:
             self._paint_text(painter, option, index)
         if index.column() == Column.CLASS:
-            row, swatch = index.row(), QRectF(self._swatch_rect(option.rect))
+            row, swatch = index.row(), self._swatch_rect(option.rect)
             paint_swatch(painter, swatch, self._regions.class_id(row), self._regions.colour(row))
 
     def _paint_text(

@@ -16,8 +16,8 @@ from d2studio.gui.studio import NOTHING, Studio
 from d2studio.gui.view_style import OverlayStyle, PageTone
 
 _THRESHOLD_STEP: Final = 0.05
-# While a slider moves the table follows the page ten times a second: the order of reading, and cells, take as long as
-# all that has to be seen at once.
+# The order of reading and the table's cells take as long as all that has to be seen at once. So the table comes in a
+# turn of its own, and while a slider moves it follows ten times a second.
 _TABLE_LAGS_MS: Final = 100
 
 
@@ -36,7 +36,6 @@ class ResultPresenter(QObject):
         self._listed: PageResult | None = None
         self._table_timer = QTimer(self)
         self._table_timer.setSingleShot(True)
-        self._table_timer.setInterval(_TABLE_LAGS_MS)
         self._table_timer.timeout.connect(self._fill_table)
         act, viewer, table, rules = window.actions_, window.viewer, window.table, window.rules_panel
         studio.filtered_changed.connect(self._on_filtered_changed)
@@ -109,15 +108,13 @@ class ResultPresenter(QObject):
         result = self._studio.result
         self._show_on_page()
         self._window.rules_panel.show_result(None if result is None else result.detections, self._studio.filtered)
-        if result is not self._listed:
-            self._fill_table()
-        elif not self._table_timer.isActive():
-            self._table_timer.start()
+        is_other = result is not self._listed
+        if is_other or not self._table_timer.isActive():
+            self._table_timer.start(0 if is_other else _TABLE_LAGS_MS)
 
     @Slot()
     def _fill_table(self) -> None:
         """List what is shown, in the order of reading."""
-        self._table_timer.stop()
         studio = self._studio
         self._listed = studio.result
         result, filtered = studio.result, studio.filtered
@@ -126,6 +123,7 @@ class ResultPresenter(QObject):
             order = filtered.shown[reading_order(result.detections.boxes[filtered.shown])]
         name = "" if studio.current is None else studio.page_name(studio.current)
         self._window.table.show_result(result, filtered, order, name)
+        self._window.table.set_selection(studio.selection)
 
     @Slot()
     def _show_on_page(self) -> None:

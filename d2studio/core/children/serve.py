@@ -25,6 +25,9 @@ _PROGRESS_EVERY_S: Final = 0.05
 # How long a window whose pipes are closed may take until it is gone.
 _ORPHANED_WITHIN_S: Final = 3.0
 
+# While a model runs on all processors, the window's busy stretches take half as long.
+_NICE: Final = 10
+
 Emit = Callable[[Message], None]  # sends a part of an answer
 Handler = Callable[[Message, Control, Emit], Message]
 FindHandler = Callable[[str], Handler | None]
@@ -63,6 +66,7 @@ class Child:
         # Ctrl+C in a terminal reaches all processes; when to end is for the window to say.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         faulthandler.enable(_STDERR)  # last words, where native code goes wrong
+        _step_back()
         _limit(memory_limit)
         threading.Thread(target=self._read, name="requests", daemon=True).start()
         try:
@@ -150,6 +154,12 @@ def _private_output() -> BinaryIO:
     own = os.dup(_STDOUT)
     os.dup2(_STDERR, _STDOUT)
     return os.fdopen(own, "wb")
+
+
+def _step_back() -> None:
+    """Leave the processor to the window where it wants it; Windows is told so when the process is started."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
 
 
 def _limit(memory: int) -> None:
