@@ -5,7 +5,7 @@ filled and read again instead, which takes longer than drawing. What Qt finds at
 `QPainter::PixmapFragment` have had in memory in all of Qt 5 and 6: four int, ten double.
 """
 
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +13,23 @@ import shiboken6
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
+# Qt shares what has some more rows out to threads, and waking these takes several times as long as filling it.
+_MOST_ROWS: Final = 64
+
 _Kind = TypeVar("_Kind")
 RectArray = npt.NDArray[np.int32]
 
 
 def draw_rects(painter: QPainter, rects: RectArray) -> None:
-    """Draw rectangles with the painter's pen and brush.
+    """Fill rectangles with the painter's brush; it must have no pen.
 
     Args:
         painter: what to draw with.
         rects: int32 [N, 4], xyxy; the last column and row of pixels belong to the rectangle.
     """
     if len(rects):
-        rects = np.ascontiguousarray(rects, np.int32)
-        painter.drawRects(_at_address(rects, QRect), len(rects))
+        bands = _bands(rects)
+        painter.drawRects(_at_address(bands, QRect), len(bands))
 
 
 def draw_parts(painter: QPainter, picture: QPixmap, rects: RectArray, sources: RectArray) -> None:
@@ -47,6 +50,16 @@ def draw_parts(painter: QPainter, picture: QPixmap, rects: RectArray, sources: R
     fragments[:, 9] = 1  # opacity
     if len(fragments):
         painter.drawPixmapFragments(_at_address(fragments, QPainter.PixmapFragment), len(fragments), picture)
+
+
+def _bands(rects: RectArray) -> RectArray:
+    """The same area in rectangles of at most `_MOST_ROWS`."""
+    counts = np.maximum((rects[:, 3] - rects[:, 1]) // _MOST_ROWS + 1, 1)
+    bands = np.repeat(rects, counts, axis=0).astype(np.int32)
+    numbers = np.arange(len(bands)) - np.repeat(np.cumsum(counts) - counts, counts)  # 0, 1, … in each rectangle
+    bands[:, 1] += numbers * _MOST_ROWS
+    bands[:, 3] = np.minimum(bands[:, 3], bands[:, 1] + _MOST_ROWS - 1)
+    return bands
 
 
 def _at_address(array: npt.NDArray[np.generic], kind: type[_Kind]) -> _Kind:
