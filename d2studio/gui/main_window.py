@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         self._layout_file = QSettings(layout_file, QSettings.Format.IniFormat)
         self.actions_ = Actions(self)
         self.viewer = Viewer()
-        self.viewer.setObjectName("viewer")
         self.banner = Banner()
         self.strip = PageStrip(pages)
         self.rules_panel = RulesPanel()

@@ -48,14 +48,12 @@ class Viewer(ZoomView):
 
     Signals:
         selection_changed(frozenset[int]): the user selected something else.
-        hovered(int | None): the region under the pointer.
         pointer_moved(PointerPlace | None): where on the page the pointer is; None beside it.
         message_action_triggered(): the button of the message was pressed.
         region_activated(int): a region was clicked twice, or Enter was pressed on it.
     """
 
     selection_changed = Signal(object)
-    hovered = Signal(object)
     pointer_moved = Signal(object)
     message_action_triggered = Signal()
     region_activated = Signal(object)
@@ -68,7 +66,6 @@ class Viewer(ZoomView):
         self._filtered: Filtered | None = None
         self._rules: FilterRules | None = None
         self._selection: frozenset[int] = frozenset()
-        self._hovered: int | None = None
         self._clicked_at: QPointF | None = None
         self._depth = 0
         self._image = ImageItem()
@@ -113,7 +110,6 @@ class Viewer(ZoomView):
         if result is not self._result:
             self._selection = frozenset()
             self._overlay.set_selection(self._selection)
-            self._set_hovered(None)
         self._result, self._filtered, self._rules = result, filtered, rules
         self._overlay.show(result, filtered)
         self._settle.start()
@@ -219,7 +215,7 @@ class Viewer(ZoomView):
             QToolTip.showText(event.globalPos(), text, self.viewport(), near)
             return True
         if event.type() == QEvent.Type.Leave:
-            self._set_hovered(None)
+            self._overlay.set_hovered(None)
             self.pointer_moved.emit(None)
         return super().viewportEvent(event)
 
@@ -263,18 +259,12 @@ class Viewer(ZoomView):
 
     def _point_at(self, position: QPointF) -> None:
         hits = self._hits(position) or self._ghost_hits(position)
-        self._set_hovered(hits[0] if hits else None)
+        self._overlay.set_hovered(hits[0] if hits else None)
         on_page = self.to_page(position)
         inside = self._page is not None and self._image.boundingRect().contains(on_page)
         self.pointer_moved.emit(
             pointer_place(self._page, (on_page.x(), on_page.y())) if inside and self._page is not None else None
         )
-
-    def _set_hovered(self, index: int | None) -> None:
-        if index != self._hovered:
-            self._hovered = index
-            self._overlay.set_hovered(index)
-            self.hovered.emit(index)
 
     def _tool_tip(self, position: QPointF) -> str:
         """What lies under the pointer, as text that Qt cannot take for markup."""

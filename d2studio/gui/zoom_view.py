@@ -59,10 +59,6 @@ class ZoomView(QGraphicsView):
     def zoom(self) -> float:
         return self.transform().m11() * self.devicePixelRatioF()
 
-    @property
-    def zoom_mode(self) -> ZoomMode:
-        return self._mode
-
     def set_page_size(self, page_px: QSize | None) -> None:
         """Make room for a page of this size. The zoom mode stays; under a fixed factor the relative place, too."""
         place = self._relative_centre() if self._page_px is not None else None
