@@ -1,5 +1,7 @@
 """One line of text that ends in dots where there is no room."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -29,7 +31,7 @@ class ElidedLabel(QWidget):
         """Show `text`, which has no line breaks."""
         self._text = text
         # Qt takes a tooltip that looks like HTML for HTML, and this text may come from files.
-        self.setToolTip(f"<qt>{_escaped(text)}</qt>")
+        self.setToolTip(f"<qt>{escape(text)}</qt>")
         self.setAccessibleName(text)
         self.update()
 
@@ -44,7 +46,3 @@ class ElidedLabel(QWidget):
         painter.setPen(self.palette().color(self._role))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

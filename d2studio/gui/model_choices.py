@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
 from d2studio.core.model_summary import Machine, ModelRequest
 from d2studio.core.words import printable
 from d2studio.devices import Device
+from d2studio.gui.numbers import data_size
 from d2studio.gui.plain_labels import PlainLabel
 
 _AUTO: Final = "auto"
@@ -188,7 +189,7 @@ class ModelChoices(QWidget):
         if not device.memory_total:
             return text
         return self.tr("{device}, {free} free of {total}").format(
-            device=text, free=_size(device.memory_free), total=_size(device.memory_total)
+            device=text, free=data_size(device.memory_free), total=data_size(device.memory_total)
         )
 
     def _show_size(self, size: tuple[int, int] | None, *, is_own: bool) -> None:
@@ -269,7 +270,3 @@ def _show_number(number: QSpinBox, value: int, least: int, most: int, unknown: s
         number.setSpecialValueText(unknown if is_own else "")
         number.setValue(value)
     number.setEnabled(not is_own)
-
-
-def _size(count: int) -> str:
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from d2studio.core.words import printable
 from d2studio.gui.badge import Badge
 from d2studio.gui.model_choices import ModelChoices
 from d2studio.gui.model_facts import ModelFacts
+from d2studio.gui.numbers import data_size
 from d2studio.gui.plain_labels import PlainLabel
 from d2studio.gui.theme import GRID
 
@@ -100,9 +101,9 @@ class ModelPanel(QWidget):
         """What the model's process takes and what the machine has left; 0 where that is not known."""
         parts = []
         if process_bytes:
-            parts.append(self.tr("Model uses {size}").format(size=_size(process_bytes)))
+            parts.append(self.tr("Model uses {size}").format(size=data_size(process_bytes)))
         if free_bytes:
-            parts.append(self.tr("{size} free").format(size=_size(free_bytes)))
+            parts.append(self.tr("{size} free").format(size=data_size(free_bytes)))
         self._memory.setText(", ".join(parts))
 
     def _make_name(self) -> PlainLabel:
@@ -215,7 +216,3 @@ class ModelPanel(QWidget):
     def _on_request_changed(self, request: ModelRequest) -> None:
         self._request = request
         self.request_changed.emit(request)
-
-
-def _size(count: int) -> str:
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
