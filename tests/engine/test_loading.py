@@ -140,7 +140,11 @@ def test_that_loading_and_predicting_stop_on_request(tmp_path: Path) -> None:
 def test_that_stages_are_reported_in_order(tmp_path: Path) -> None:
     write_model(tmp_path)
     stages: list[str] = []
-    load_model(tmp_path, device="cpu").predict(noise(64, 64), control=Control(lambda stage, _: stages.append(stage)))
+    control = Control(lambda stage, _: stages.append(stage))
+    predictor = load_model(tmp_path, device="cpu", control=control)
+    assert list(dict.fromkeys(stages)) == ["config", "weights", "model"]
+    stages.clear()
+    predictor.predict(noise(64, 64), control=control)
     assert stages == ["preprocess", "backbone", "proposals", "regions", "postprocess"]
 
 

@@ -115,7 +115,7 @@ def _read_tensors(stored: Mapping[str, StoredTensor], file_size: int, control: C
         raise damaged(f"its tensors claim {megabytes(total)}, more than the file can hold")
     read: dict[int, torch.Tensor] = {}
     for index, (name, tensor) in enumerate(stored.items()):
-        control.tick("reading weights", index / len(stored))
+        control.tick("weights", index / len(stored))
         if id(tensor) not in read:
             read[id(tensor)] = _finite(name, tensor.read())
     return {name: read[id(tensor)] for name, tensor in stored.items()}
