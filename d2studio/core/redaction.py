@@ -26,13 +26,14 @@ _NAME_END: Final = re.compile(rf"\.({'|'.join(_KIND_OF_SUFFIX)})(?![^\W_])", re.
 _PATH_START: Final = re.compile(r"(?<![^\W_])(?:[A-Za-z]:)?[\\/~]")
 _QUOTES: Final = {'"': '"', "'": "'", "`": "`", "”": "“"}
 _DELIMITERS: Final = re.compile(r"""[\s"'`“”=(\[{<>|,;:]""")
-_FACT: Final = re.compile(r"^(?:path|base|file): (.+)$", re.MULTILINE)
+_FACT: Final = re.compile(r"\n(?:path|base|file): (.+)")  # a letter that `re` can search for comes first
 _PLAIN: Final = re.compile(r"[\w./-]+", re.ASCII)  # is written in one way everywhere
+_NEARLY_PLAIN: Final = re.compile(r"[\w./ ()+,&-]+", re.ASCII)  # is written in one way everywhere but in addresses
 _MAX_NAME: Final = 1_000  # characters of a path
 _MAX_FOLDERS: Final = 200
 _MAX_BARE: Final = 1_000
 
-_CREDENTIALS: Final = re.compile(r"(?<=://)[^\s/@]+(?=@)")
+_CREDENTIALS: Final = re.compile(r"://[^\s/@]+@")
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,17 @@ class Redaction:
 
     def apply(self, text: str) -> str:
         """`text` without them, and without credentials in addresses."""
-        text = _CREDENTIALS.sub("<credentials>", text)
-        for pattern, stand_in in self._patterns:
-            text = pattern.sub(stand_in, text)
+        text = _CREDENTIALS.sub("://<credentials>@", text)
+        for names, pattern, stand_in in self._patterns:
+            if _may_have_one_of(names, text):
+                text = pattern.sub(stand_in, text)
         return text
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+    def _patterns(self) -> tuple[tuple[set[str], re.Pattern[str], str], ...]:
         homes = {spelling for home in self.homes for spelling in _spellings(home.rstrip("\\/")) if len(spelling) > 1}
         return tuple(
-            (re.compile(f"{before}(?:{_any_of(names)}){after}", re.IGNORECASE), stand_in)
+            (names, re.compile(f"{before}(?:{_any_of(names)}){after}", re.IGNORECASE), stand_in)
             for names, before, after, stand_in in (
                 (homes, "", r"(?![\w-])", "~"),
                 ({name for name in self.hosts if name}, r"(?<![^\W_])", r"(?![^\W_])", "<host>"),
@@ -100,15 +102,17 @@ class FileNames:
         self._stand_ins: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._known: dict[str, str] = {}  # a spelling of a path or a name, folded, to the name
+        self._lengths: set[int] = set()  # of these spellings, as they are and folded
         self._bare: dict[str, str] = {}  # those without a suffix by which they could be found
         self._folders: set[str] = set()
-        for path in (*known, *(match[1] for text in texts for match in _FACT.finditer(text))):
+        self._home = os.path.expanduser("~")
+        for path in dict.fromkeys((*known, *(match[1] for text in texts for match in _FACT.finditer(f"\n{text}")))):
             self._learn(path)
-        self._longest = min(max(map(len, self._known), default=0), _MAX_NAME)
+        self._longest_first = sorted((length for length in self._lengths if length <= _MAX_NAME), reverse=True)
 
     def replace(self, text: str) -> str:
         """`text` with stand-ins."""
-        text = "\n".join(map(self._replace_in_line, text.split("\n")))
+        text = self._replace_by_suffix(text)
         for spelling, name in self._bare.items():
             if spelling in text:
                 text = re.sub(rf"(?<![^\W_]){re.escape(spelling)}(?![^\W_])", self._stand_in(name, ""), text)
@@ -122,36 +126,43 @@ class FileNames:
             return
         spellings = [*_spellings(path), *_spellings(name)]
         if _NAME_END.search(name[-12:]):
-            self._known.update(dict.fromkeys(map(str.casefold, spellings), name))
+            folded = list(map(str.casefold, spellings))
+            self._known.update(dict.fromkeys(folded, name))
+            self._lengths.update(map(len, (*spellings, *folded)))
         elif len(self._bare) < _MAX_BARE:
             self._bare.update(dict.fromkeys(sorted(spellings, key=len, reverse=True), name))
         folder = path[: path.rindex(name)].rstrip("\\/")
-        is_worth_it = _PATH_START.match(folder) and len(folder) > 1 and folder != os.path.expanduser("~")
+        if folder in self._folders:
+            return
+        is_worth_it = _PATH_START.match(folder) and len(folder) > 1 and folder != self._home
         if is_worth_it and len(self._folders) < _MAX_FOLDERS:
             self._folders.update(_spellings(folder))
 
-    def _replace_in_line(self, line: str) -> str:
+    def _replace_by_suffix(self, text: str) -> str:
         pieces, done = [], 0
-        for match in _NAME_END.finditer(line):
-            start = self._start(line, done, match.end())
-            if not any(map(str.isalnum, line[start : match.start()])):  # a suffix by itself, or with a star
+        for match in _NAME_END.finditer(text):
+            line = text.rfind("\n", done, match.start()) + 1  # where it begins; 0 if before `done`
+            start = self._start(text, max(line, done), match.end())
+            if not any(map(str.isalnum, text[start : match.start()])):  # a suffix by itself, or with a star
                 continue
-            pieces += [line[done:start], self._stand_in(line[start : match.end()], match[1].lower())]
+            pieces += [text[done:start], self._stand_in(text[start : match.end()], match[1].lower())]
             done = match.end()
-        return "".join((*pieces, line[done:]))
+        return "".join((*pieces, text[done:]))
 
-    def _start(self, line: str, begin: int, end: int) -> int:
+    def _start(self, text: str, begin: int, end: int) -> int:
         """Where the name that ends at `end` begins, not before `begin`."""
-        for start in range(max(begin, end - self._longest), end):
-            if (start == begin or not line[start - 1].isalnum()) and line[start:end].casefold() in self._known:
+        for length in self._longest_first:
+            start = end - length
+            is_whole = start == begin or (start > begin and not text[start - 1].isalnum())
+            if is_whole and text[start:end].casefold() in self._known:
                 return start
-        opening = _QUOTES.get(line[end : end + 1])
-        if opening is not None and (quoted := line.rfind(opening, begin, end)) >= 0:
+        opening = _QUOTES.get(text[end : end + 1])
+        if opening is not None and (quoted := text.rfind(opening, begin, end)) >= 0:
             return quoted + 1
-        path = _PATH_START.search(line, begin, end)
+        path = _PATH_START.search(text, begin, end)
         if path is not None:
             return path.start()
-        return max((match.end() for match in _DELIMITERS.finditer(line, begin, end)), default=begin)
+        return max((match.end() for match in _DELIMITERS.finditer(text, begin, end)), default=begin)
 
     def _stand_in(self, name: str, suffix: str) -> str:
         key = (self._known.get(name.casefold()) or _base_name(name)).casefold()
@@ -170,9 +181,19 @@ def _spellings(text: str) -> tuple[str, ...]:
     """How a path may stand in a text: as it is, with the other slashes, escaped, in an address."""
     if _PLAIN.fullmatch(text):
         return (text,)
+    if _NEARLY_PLAIN.fullmatch(text):
+        return (text, quote(text))
     forward, escaped = text.replace("\\", "/"), text.replace("\\", "\\\\")
     encoded = quote(forward, errors="surrogatepass")
     return tuple(dict.fromkeys((text, forward, escaped, printable(text), repr(text)[1:-1], ascii(text)[1:-1], encoded)))
+
+
+def _may_have_one_of(names: set[str], text: str) -> bool:
+    """Whether it is worth looking closely, which takes a hundred times as long."""
+    if not all(map(str.isascii, (text, *names))):  # other letters are the same as several
+        return True
+    lower = text.lower()
+    return any(name.lower() in lower for name in names)
 
 
 def _any_of(names: Iterable[str]) -> str:

@@ -73,6 +73,8 @@ def _log_line(line: LogLine) -> str:
 
 def _lines(text: str) -> list[str]:
     """Line by line, without what a terminal or an editor would obey."""
+    if text.replace("\n", "").isprintable():  # nearly all of them; letter by letter it takes ten times as long
+        return text.split("\n")
     return [printable(line.expandtabs(4)) for line in text.split("\n")]
 
 
@@ -83,5 +85,7 @@ def _name_in_place(place: str) -> str:
 
 def _fenced(text: str) -> str:
     """A block that its own text cannot end."""
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    fence = "```"
+    while fence in text:
+        fence += "`"
     return f"{fence}text\n{text or '(nothing)'}\n{fence}"

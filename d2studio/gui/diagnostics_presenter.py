@@ -4,7 +4,7 @@ import platform
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot, qVersion
+from PySide6.QtCore import QObject, QSysInfo, Signal, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from d2studio import __version__
@@ -130,7 +130,7 @@ class DiagnosticsPresenter(QObject):
             "d2studio": __version__,
             "Python": platform.python_version(),
             "Qt": qVersion() or "",
-            "System": platform.platform(),
+            "System": f"{QSysInfo.prettyProductName()}, {platform.system()} {platform.release()}, {platform.machine()}",
         }
         if runner.machine is not None:
             facts |= runner.machine.versions
