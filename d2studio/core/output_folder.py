@@ -1,8 +1,11 @@
 """Where results are written: no input, and no file of somebody else, is ever overwritten."""
 
 import contextlib
-import glob
+import functools
 import os
+import platform
+import re
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -65,10 +68,13 @@ class OutputFolder:
 def write_whole(target: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file so that it appears complete or not at all, and an older one stays until then.
 
+    What processes left in its folder that were ended while they wrote is removed.
+
     Raises:
         OutputError: it cannot be written.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _remove_parts_once(target.parent)
+    temporary = target.with_name(_part_name(target))
     try:
         try:
             with temporary.open("wb") as file:
@@ -84,15 +90,31 @@ def write_whole(target: Path, write: Callable[[BinaryIO], object]) -> None:
         ) from error
 
 
-def remove_parts(target: Path) -> None:
-    """Remove what is left beside `target` of processes that were ended while they wrote it."""
-    import psutil  # late, like all that only some need
+def remove_parts(folder: Path) -> None:
+    """Remove what is left in a folder of files that processes of this machine wrote when they were ended."""
+    with contextlib.suppress(OSError):
+        for part in folder.glob(f"{_part_start()}*.part"):
+            import psutil  # late: seldom needed, and slow to load
 
-    for part in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-        pid = part.name.removesuffix(".part").rpartition(".")[2]
-        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
-            with contextlib.suppress(OSError):
+            pid = part.name.removeprefix(_part_start()).partition("-")[0]
+            if pid.isdecimal() and not psutil.pid_exists(int(pid)):
                 part.unlink()
+
+
+@functools.cache
+def _remove_parts_once(folder: Path) -> None:
+    """Not for each of many files: going through a large folder takes longer than writing."""
+    remove_parts(folder)
+
+
+def _part_name(target: Path) -> str:
+    # Of a length of its own: a name may be as long as a file system allows.
+    return f"{_part_start()}{os.getpid()}-{zlib.crc32(os.fsencode(target.name)):08x}.part"
+
+
+def _part_start() -> str:
+    # With the machine's name: of a process on another machine that writes into a shared folder, nothing can be known.
+    return f".d2studio-{re.sub('[^A-Za-z0-9]', '_', platform.node())}-"
 
 
 def _identity(path: Path) -> str:

@@ -105,4 +105,4 @@ class ResultCommands(QObject):
 
 def _remove_parts(target: str | None) -> None:
     if target is not None:
-        remove_parts(Path(target))
+        remove_parts(Path(target).parent)

@@ -108,18 +108,53 @@ def test_that_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
         OutputFolder(tmp_path).write_png("scan", picture())
 
 
-def test_that_what_an_ended_process_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    target = tmp_path / "page[1].png"
-    target.touch()
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    left = tmp_path / f".{target.name}.{ended.pid}.part"
+@pytest.fixture
+def killed(tmp_path: Path) -> Path:
+    """What a process left that was killed while it wrote into the folder."""
+    code = """
+import pathlib, sys
+from d2studio.core.output_folder import write_whole
+
+def write(file):
+    file.write(b"a part")
+    print(flush=True)
+    sys.stdin.read()
+
+write_whole(pathlib.Path(sys.argv[1]) / "page.png", write)
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    process.communicate()
+    (part,) = tmp_path.iterdir()
+    return part
+
+
+@pytest.mark.parametrize("name", ["page.png", "other.png"])
+def test_that_what_a_killed_process_left_is_removed_by_the_next_file(tmp_path: Path, killed: Path, name: str) -> None:
+    write_whole(tmp_path / name, lambda file: file.write(b"whole"))
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_that_only_what_an_ended_process_of_this_machine_left_is_removed(tmp_path: Path, killed: Path) -> None:
+    start, machine, pid, target = killed.name.split("-")
     others = [
-        tmp_path / f".{target.name}.{os.getpid()}.part",  # is being written
-        tmp_path / f".page1.png.{ended.pid}.part",
-        tmp_path / f".{target.name}.part",
+        tmp_path / "page.png",
+        tmp_path / f"{start}-{machine}-{os.getpid()}-{target}",  # is being written
+        tmp_path / f"{start}-another{machine}-{pid}-{target}",
+        tmp_path / f".page.png.{pid}.part",
+        tmp_path / "film.part",
     ]
-    for path in (left, *others):
+    for path in others:
         path.touch()
-    remove_parts(target)
-    assert sorted(tmp_path.iterdir()) == sorted([target, *others])
+    remove_parts(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted(others)
+
+
+def test_that_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    target = tmp_path / ("x" * 251 + ".png")
+    write_whole(target, lambda file: file.write(b"whole"))
+    assert list(tmp_path.iterdir()) == [target]
