@@ -15,7 +15,7 @@ from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.core.samples import sample_folder
 from d2studio.errors import UsageError
-from d2studio.gui.incoming import Incoming, read_mime, save_picture
+from d2studio.gui.incoming import Incoming, PictureWriter, read_mime
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu, open_in_system
 from d2studio.gui.settings_keeper import SettingsKeeper
@@ -37,8 +37,7 @@ class PageCommands(QObject):
         self._studio = studio
         self._window = window
         self._keeper = keeper
-        self._pasted_folder = pasted_folder
-        self._pasted_count = 0
+        self._picture_writer = PictureWriter(pasted_folder, self)
         self._asked_for: set[str] = set()  # files whose password was asked for
         act = window.actions_
         for action, slot in (
@@ -56,6 +55,9 @@ class PageCommands(QObject):
         window.viewer.message_action_triggered.connect(self._on_message_action)
         window.strip.show_in_folder_requested.connect(self._on_show_in_folder_requested)
         studio.password_wanted.connect(self._on_password_wanted)
+        window.closing.connect(self._on_closing)
+        self._picture_writer.written.connect(self._on_picture_written)
+        self._picture_writer.failed.connect(self._on_picture_failed)
 
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files and folders, and remember them."""
@@ -106,12 +108,22 @@ class PageCommands(QObject):
             self._window.say(self.tr("There is no page to paste: neither files nor a picture."))
 
     def _take_picture(self, mime: QMimeData) -> None:
-        self._pasted_count += 1
-        path = save_picture(mime, self._pasted_folder, self._pasted_count)
-        if path is None:
+        if not self._picture_writer.write(mime):
             self._window.say(self.tr("The picture cannot be taken over."))
-        else:
-            self._studio.open([str(path)], are_lasting=False)
+
+    @Slot(object)
+    def _on_picture_written(self, path: Path) -> None:
+        self._studio.open([str(path)], are_lasting=False)
+
+    @Slot(object)
+    def _on_picture_failed(self, failure: Failure) -> None:
+        # The card as it is speaks of results, for which another folder can be chosen.
+        what = self.tr("The pasted picture cannot be kept.")
+        self._studio.finding_found.emit(replace(explain(failure), what=what, fixes=()))
+
+    @Slot()
+    def _on_closing(self) -> None:
+        self._picture_writer.close()
 
     def _refuse(self, incoming: Incoming) -> None:
         error = UsageError(

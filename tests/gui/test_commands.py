@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,22 @@ def test_that_a_picture_is_pasted_and_run(program: RunningProgram) -> None:
     assert program.studio.result.detections.size_hw == (45, 123)
     trigger(program, "paste")
     program.wait(lambda: len(program.studio.pages) == 2, 10, "a second page")
+
+
+def test_that_a_pasted_picture_that_cannot_be_kept_is_a_card(program: RunningProgram) -> None:
+    folder = program.room.blocks.folder / "pasted"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.touch()
+    QApplication.clipboard().setImage(QImage(20, 20, QImage.Format.Format_RGB32))
+    trigger(program, "paste")
+    program.wait(program.findings, 10, "a card")
+    folder.unlink()
+    (finding,) = program.findings()
+    assert finding.what == "The pasted picture cannot be kept."
+    assert "File exists" in "".join(finding.evidence)
+    assert "Make room" in finding.advice
+    assert finding.fixes == ()
+    assert open_paths(program) == []
 
 
 def test_that_files_are_pasted(program: RunningProgram, tmp_path: Path) -> None:

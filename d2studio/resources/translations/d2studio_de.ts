@@ -1983,6 +1983,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Wird gestoppt</translation>
     </message>
     <message>
+        <source>{model} ({place})</source>
+        <translation>{model} ({place})</translation>
+    </message>
+    <message>
         <source>{model} on {device}, {precision}</source>
         <translation>{model} auf {device}, {precision}</translation>
     </message>
@@ -2049,6 +2053,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Open a folder of pages</source>
         <translation>Ordner mit Seiten öffnen</translation>
+    </message>
+    <message>
+        <source>The pasted picture cannot be kept.</source>
+        <translation>Das eingefügte Bild kann nicht gespeichert werden.</translation>
     </message>
     <message>
         <source>The picture cannot be taken over.</source>
