@@ -1,6 +1,5 @@
 """What happens when somebody chooses a model, checks one, or runs the one in use otherwise."""
 
-import os
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +8,10 @@ from PySide6.QtGui import QAction
 
 from d2studio.core.diagnostics import explain
 from d2studio.core.failures import Failure
+from d2studio.core.model_names import told_apart
 from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.settings import Settings
+from d2studio.core.words import printable
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu
 from d2studio.gui.model_panel import ModelPanel
@@ -81,10 +82,10 @@ class ModelCommands(QObject):
     def _on_described(self, summary: ModelSummary) -> None:
         """Show what a model is that was only looked at, in a window of its own."""
         panel = ModelPanel(self._window)
-        panel.setWindowTitle(summary.name)
+        panel.setWindowTitle(printable(summary.name))
         panel.setWindowFlag(Qt.WindowType.Window)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.set_model(summary)
+        panel.set_model(summary, self._studio.runner.names.place(summary))
         panel.set_state(ModelState.NONE.value, "", 0.0)
         self._described = panel
         panel.show()
@@ -103,11 +104,12 @@ class ModelCommands(QObject):
 
     @Slot()
     def _on_recent_models_about_to_show(self) -> None:
-        models = [
-            (_model_name(config), "\n".join(filter(None, (config, weights))), (config, weights))
-            for config, weights in self._keeper.settings.recent_models
+        models = self._keeper.settings.recent_models
+        entries = [
+            (printable(name), "\n".join(filter(None, files)), files)
+            for name, files in zip(told_apart(models), models, strict=True)
         ]
-        fill_menu(self._window.actions_.recent_models_menu, models, self._on_recent_model_chosen)
+        fill_menu(self._window.actions_.recent_models_menu, entries, self._on_recent_model_chosen)
 
     @Slot()
     def _on_recent_model_chosen(self) -> None:
@@ -127,8 +129,3 @@ def model_request(settings: Settings) -> ModelRequest:
         input_size=settings.input_size,
         max_detections=settings.max_detections,
     )
-
-
-def _model_name(config: str) -> str:
-    """The folder, too: configs are mostly called config.yaml."""
-    return os.path.join(os.path.basename(os.path.dirname(config)), os.path.basename(config))

@@ -41,6 +41,8 @@ class ModelPanel(QWidget):
         self._own_size: tuple[int, int] | None = None
         self._own_limit: int | None = None
         self._name = self._make_name()
+        self._place = PlainLabel("model_place")
+        self._place.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._badge = Badge("model_badge")
         self._description = PlainLabel("model_description")
         self._state_text = PlainLabel("model_state")
@@ -61,16 +63,20 @@ class ModelPanel(QWidget):
         """Offer the devices of `machine`; None while it is not known."""
         self._choices.set_machine(machine)
 
-    def set_model(self, model: ModelSummary | None) -> None:
-        """Show another model, that of the request which was set before; None where there is none."""
+    def set_model(self, model: ModelSummary | None, place: str = "") -> None:
+        """Show another model, that of the request which was set before; None where there is none.
+
+        Args:
+            model: what is known of it.
+            place: where it lies, if its name alone could mean another.
+        """
+        _show_text(self._place, place)
         if model is not None and model == self._model:
             return
         self._model = model
         self._show_own(model)
-        self._name.setText("" if model is None else printable(f"{model.name} {model.version}".strip()))
-        self._name.setVisible(bool(self._name.text()))
-        self._description.setText("" if model is None else printable(model.description))
-        self._description.setVisible(bool(self._description.text()))
+        _show_text(self._name, "" if model is None else f"{model.name} {model.version}".strip())
+        _show_text(self._description, "" if model is None else model.description)
         self._facts.show_model(model)
         self._show_badge()
 
@@ -83,8 +89,7 @@ class ModelPanel(QWidget):
             fraction: how much of the loading is done, 0 to 1; below 0 where that is not known.
         """
         self._state = state
-        self._state_text.setText(printable(text) or self._words())
-        self._state_text.setVisible(bool(self._state_text.text()))
+        _show_text(self._state_text, text or self._words())
         self._progress.setVisible(state == "loading")
         # Without an end the bar moves to and fro.
         self._progress.setRange(0, _STEPS if fraction >= 0 else 0)
@@ -136,6 +141,7 @@ class ModelPanel(QWidget):
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self._name)
+        layout.addWidget(self._place)
         layout.addWidget(self._badge)
         layout.addWidget(self._description)
         layout.addWidget(self._state_text)
@@ -216,3 +222,8 @@ class ModelPanel(QWidget):
     def _on_request_changed(self, request: ModelRequest) -> None:
         self._request = request
         self.request_changed.emit(request)
+
+
+def _show_text(label: PlainLabel, text: str) -> None:
+    label.setText(printable(text))
+    label.setVisible(bool(text))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from d2studio.core.model_summary import ModelRequest
+from d2studio.core.words import printable
 from d2studio.gui.jobs import ChildState
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_runner import ModelState, RunProgress
@@ -28,6 +29,7 @@ class ModelPresenter(QObject):
         act, runner = window.actions_, studio.runner
         studio.model_changed.connect(self._on_model_changed)
         studio.run_progressed.connect(self._on_run_progressed)
+        runner.described.connect(self._on_model_changed)  # which may be called like the one in use
         runner.machine_changed.connect(self._on_machine_changed)
         studio.room.decode.state_changed.connect(self._on_decode_state_changed)
         studio.room.infer.state_changed.connect(self._on_infer_state_changed)
@@ -59,9 +61,12 @@ class ModelPresenter(QObject):
     def _on_model_changed(self) -> None:
         runner, window = self._studio.runner, self._window
         summary = runner.summary
+        name, place = ("", "") if summary is None else (printable(summary.name), runner.names.place(summary))
+        if place:
+            name = self.tr("{model} ({place})").format(model=name, place=printable(place))
         words = stage_words(runner.loading_stage) if runner.state is ModelState.LOADING else ""
         window.model_panel.set_request(runner.request)
-        window.model_panel.set_model(summary)
+        window.model_panel.set_model(summary, place)
         window.model_panel.set_state(runner.state.value, words or runner.problem, _UNKNOWN_FRACTION)
         if runner.state is ModelState.LOADING:
             window.model_button.setText(self.tr("Loading a model"))
@@ -69,14 +74,14 @@ class ModelPresenter(QObject):
         elif summary is None:
             window.model_button.setText(self.tr("No model"))
         else:
-            window.model_button.setText(summary.name)
+            window.model_button.setText(name.replace("&", "&&"))
         if runner.state is not ModelState.LOADING and not runner.is_running:
             window.status.show_stage("")
         words = (
             ""
             if summary is None
             else self.tr("{model} on {device}, {precision}").format(
-                model=summary.name, device=summary.device, precision=summary.precision
+                model=name, device=summary.device, precision=summary.precision
             )
         )
         window.status.show_model(words)

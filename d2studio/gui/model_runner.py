@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from d2studio.core.failures import Failure
+from d2studio.core.model_names import ModelNames
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
@@ -58,6 +59,7 @@ class ModelRunner(QObject):
         wanted: what to load when something is to be changed or tried again: the model that was asked for last, even
             if it cannot be loaded now; but the one in use where only other files could help.
         state, summary, loading_stage: of the model.
+        names: of all models that were loaded or described so far.
 
     Signals:
         state_changed(): `state`, `summary` or `loading_stage` is another.
@@ -90,6 +92,7 @@ class ModelRunner(QObject):
         self.summary: ModelSummary | None = None
         self.machine: Machine | None = None
         self.loading_stage = ""
+        self.names = ModelNames()
         self.failed: ModelRequest | None = None  # the model that was last asked for, if it does not load
         self.problem = ""  # why the model that was last asked for is not in use, in words
         self._thread = thread
@@ -140,7 +143,7 @@ class ModelRunner(QObject):
 
     def run(self, keys: Sequence[PageKey], *, first: bool = False, by_user: bool = True) -> None:
         """Run the model over pages, after those that wait already, or before them."""
-        fresh = [key for key in keys if not self.is_waiting(key)]
+        fresh = self.not_waiting(keys)
         if not fresh:
             return
         if not self.is_running:
@@ -156,6 +159,13 @@ class ModelRunner(QObject):
         """Whether a page is to be run, or is being run."""
         is_running = self._running is not None and self._running[1].key == key
         return is_running or key in self._decoding or key in self._ready or key in self._pending
+
+    def not_waiting(self, keys: Sequence[PageKey]) -> list[PageKey]:
+        """Those of some pages that are not to be run, nor being run."""
+        waiting = {*self._pending, *self._decoding, *self._ready}
+        if self._running is not None:
+            waiting.add(self._running[1].key)
+        return [key for key in keys if key not in waiting]
 
     def stop(self) -> None:
         """Run no further page, and stop the one under way."""
@@ -253,6 +263,8 @@ class ModelRunner(QObject):
             self._on_load_ended(request, outcome)
         elif isinstance(request, DescribeModel):
             if isinstance(outcome, JobDone):
+                assert isinstance(outcome.value, ModelSummary)
+                self.names.add(outcome.value)
                 self.described.emit(outcome.value)
             elif isinstance(outcome, JobFailed):
                 self.describe_failed.emit(outcome.failure)
@@ -285,6 +297,7 @@ class ModelRunner(QObject):
         if isinstance(outcome, JobDone):
             assert isinstance(outcome.value, ModelSummary)
             self.request, self.summary = request.model, outcome.value
+            self.names.add(outcome.value)
             self.state = ModelState.READY
         elif isinstance(outcome, JobFailed):
             # What was loaded before is still there.
