@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.actions_.reset_layout.triggered.connect(self._on_reset_layout)
         self.actions_.full_screen.toggled.connect(self._on_full_screen)
         self.actions_.quit.triggered.connect(self.close)
+        self.table.copied.connect(self._on_regions_copied)
 
     def restore_layout(self) -> None:
         """Put window and panels where they were when the program last ended."""
@@ -203,6 +204,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_reset_layout(self) -> None:
         self.restoreState(self._first_layout, _LAYOUT_VERSION)
+
+    @Slot(int)
+    def _on_regions_copied(self, count: int) -> None:
+        self.say(self.tr("Copied %n region(s)", "", count))
 
     @Slot(bool)
     def _on_full_screen(self, is_full: bool) -> None:

@@ -32,7 +32,7 @@ class RegionTable(QWidget):
 
     selection_changed = Signal(object)  # frozenset[int], chosen here by the user
     jump_requested = Signal(object)  # int, the position of what to bring into view
-    copied = Signal(object)  # CopyFormat
+    copied = Signal(int)  # how many regions are now on the clipboard
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,7 +101,7 @@ class RegionTable(QWidget):
             text = as_text(found, positions, self._page_name)
         # Not `setMimeData`: what Python puts there crashes the program when it ends.
         QGuiApplication.clipboard().setText(text)
-        self.copied.emit(copy_format)
+        self.copied.emit(len(positions))
 
     def _make_filter(self) -> QLineEdit:
         line = QLineEdit()
@@ -177,7 +177,7 @@ class RegionTable(QWidget):
         self._model.modelReset.connect(self._on_rows_changed)
         self._filter.textChanged.connect(self._on_filter_changed)
         self._view.rows_chosen.connect(self._on_rows_chosen)
-        self._view.jump_pressed.connect(self._on_jump_pressed)
+        self._view.jump_pressed.connect(self.jump_requested)
         self._view.copy_pressed.connect(self._on_copy_text_triggered)
         self._view.customContextMenuRequested.connect(self._on_menu_requested)
         self._jump_action.triggered.connect(self._on_jump_triggered)
@@ -230,10 +230,6 @@ class RegionTable(QWidget):
             self._selection = selection
             self._refresh()
             self.selection_changed.emit(selection)
-
-    @Slot(object)
-    def _on_jump_pressed(self, position: int) -> None:
-        self.jump_requested.emit(position)
 
     @Slot()
     def _on_jump_triggered(self) -> None:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.page_list import PageListModel
+from tests.gui.fake_infer import ADVISED_COUNT
 from tests.gui.made_up_models import MadeUpModels
 from tests.gui.page_files import picture
 from tests.gui.program import RunningProgram
@@ -259,6 +260,14 @@ def test_that_a_layout_file_that_makes_no_sense_is_passed_over(qapp: QApplicatio
 def test_that_what_is_said_in_passing_goes_by_itself(window: MainWindow) -> None:
     window.say("Saved")
     assert window.status.currentMessage() == "Saved"
+
+
+def test_that_copied_regions_are_counted_in_the_status_bar(program: RunningProgram) -> None:
+    program.window.actions_.copy_csv.trigger()
+    assert program.window.status.currentMessage() == f"Copied {ADVISED_COUNT} regions"
+    program.studio.set_selection(frozenset([0]))
+    program.window.table.copy_as("text")
+    assert program.window.status.currentMessage() == "Copied 1 region"
 
 
 # Dropping

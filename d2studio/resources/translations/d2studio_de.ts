@@ -747,6 +747,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <source>Diagnostics ({count})</source>
         <translation>Diagnose ({count})</translation>
     </message>
+    <message>
+        <source>Everything else works. Check the permissions of the folder, and whether the disk is full.</source>
+        <translation>Alles andere geht. Prüfen Sie die Rechte am Ordner, und ob der Datenträger voll ist.</translation>
+    </message>
+    <message>
+        <source>The log cannot be written.</source>
+        <translation>Das Protokoll lässt sich nicht schreiben.</translation>
+    </message>
 </context>
 <context>
     <name>DisplayPanel</name>
@@ -902,6 +910,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Rechte der Datei und ihres Ordners prüfen, und ob ein anderes Programm sie festhält.</translation>
     </message>
     <message>
+        <source>Check the permissions of the folder, and save them again.</source>
+        <translation>Prüfen Sie die Rechte am Ordner, und speichern Sie sie noch einmal.</translation>
+    </message>
+    <message>
         <source>Check the permissions of the folder, or choose another one.</source>
         <translation>Die Rechte des Ordners prüfen oder einen anderen wählen.</translation>
     </message>
@@ -946,10 +958,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Konfiguration und Gewichte einzeln wählen.</translation>
     </message>
     <message>
-        <source>Choose the model again. If this happens with the same model each time, copy the report and send it to us.</source>
-        <translation>Das Modell erneut wählen. Wenn es mit demselben Modell jedes Mal passiert, den Bericht kopieren und an uns senden.</translation>
-    </message>
-    <message>
         <source>Choose the weights that belong to this config, or the config that the weights were trained with.</source>
         <translation>Die Gewichte wählen, die zu dieser Konfiguration gehören, oder die Konfiguration, mit der die Gewichte trainiert wurden.</translation>
     </message>
@@ -960,6 +968,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Close other programs that use it, let the model look at pages in a smaller size, or use the CPU.</source>
         <translation>Andere Programme schließen, die sie nutzen, das Modell die Seiten kleiner ansehen lassen oder die CPU benutzen.</translation>
+    </message>
+    <message>
+        <source>Close other programs, and make room on the disk for temporary files.</source>
+        <translation>Schließen Sie andere Programme, und schaffen Sie auf dem Datenträger Platz für vorübergehende Dateien.</translation>
     </message>
     <message>
         <source>Close other programs, or let the model look at pages in a smaller size.</source>
@@ -1038,6 +1050,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Auch diese Datei besorgen und dorthin legen, wo die Konfiguration sie erwartet.</translation>
     </message>
     <message>
+        <source>If this happens again, copy the report and send it to us.</source>
+        <translation>Geschieht das wieder, kopieren Sie den Bericht und schicken ihn uns.</translation>
+    </message>
+    <message>
         <source>Install d2studio again; your models and pages are not affected.</source>
         <translation>d2studio neu installieren; eigene Modelle und Seiten sind nicht betroffen.</translation>
     </message>
@@ -1058,12 +1074,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Bibliotheken</translation>
     </message>
     <message>
+        <source>Load the last model</source>
+        <translation>Das letzte Modell laden</translation>
+    </message>
+    <message>
+        <source>Load the last model again. If this happens with the same model each time, copy the report and send it to us.</source>
+        <translation>Laden Sie das letzte Modell wieder. Geschieht das jedes Mal mit demselben Modell, kopieren Sie den Bericht und schicken ihn uns.</translation>
+    </message>
+    <message>
         <source>Lower the threshold</source>
         <translation>Schwelle senken</translation>
     </message>
     <message>
         <source>Lower the threshold, or show the classes that are switched off.</source>
         <translation>Die Schwelle senken oder die ausgeschalteten Klassen zeigen.</translation>
+    </message>
+    <message>
+        <source>Make room on it, then run again.</source>
+        <translation>Schaffen Sie Platz darauf, dann starten Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, and save them again.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger, und speichern Sie sie noch einmal.</translation>
     </message>
     <message>
         <source>Make room, or choose a folder on another disk.</source>
@@ -1148,6 +1180,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Run again. If it happens once more, copy the report and send it to us.</source>
         <translation>Erneut versuchen. Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>Save the settings</source>
+        <translation>Die Einstellungen speichern</translation>
     </message>
     <message>
         <source>Set them again; nothing else is affected.</source>
@@ -1334,6 +1370,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Das Ergebnis kann nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>The result was not saved: the disk is full.</source>
+        <translation>Das Ergebnis wurde nicht gespeichert: Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved; they hold until the window is closed.</source>
+        <translation>Die Einstellungen lassen sich nicht speichern; sie gelten, bis das Fenster geschlossen wird.</translation>
+    </message>
+    <message>
         <source>The system does not let d2studio read the config file.</source>
         <translation>Das System lässt d2studio die Konfigurationsdatei nicht lesen.</translation>
     </message>
@@ -1364,6 +1408,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The weights hold values that are not numbers; the model could find nothing with them.</source>
         <translation>Die Gewichte enthalten Werte, die keine Zahlen sind; das Modell könnte damit nichts finden.</translation>
+    </message>
+    <message>
+        <source>There is no room for the pixels of another page.</source>
+        <translation>Für die Bildpunkte einer weiteren Seite ist kein Platz.</translation>
     </message>
     <message>
         <source>There may be more on this page: the model&apos;s limit of detections was reached.</source>
@@ -1424,6 +1472,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Weights</source>
         <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>d2studio did not end properly the last time.</source>
+        <translation>d2studio wurde beim letzten Mal nicht richtig beendet.</translation>
     </message>
     <message>
         <source>d2studio did not end properly the last time; it started without the last model.</source>
@@ -1589,6 +1641,13 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 </context>
 <context>
     <name>MainWindow</name>
+    <message numerus="yes">
+        <source>Copied %n region(s)</source>
+        <translation>
+            <numerusform>%n Region kopiert</numerusform>
+            <numerusform>%n Regionen kopiert</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Detections</source>
         <translation>Funde</translation>
@@ -2393,12 +2452,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 <context>
     <name>Program</name>
     <message>
-        <source>Drop pages here, or open them (Ctrl+O). Move the threshold to see more or less. Press ? for all keys.</source>
-        <translation>Seiten hierher ziehen oder öffnen (Strg+O). Die Schwelle bewegen, um mehr oder weniger zu sehen. Alle Tasten: ? drücken.</translation>
+        <source>A sample page, marked by the built-in model.</source>
+        <translation>Beispielseite, vom mitgelieferten Modell markiert.</translation>
     </message>
     <message>
-        <source>This is a sample page.</source>
-        <translation>Das ist eine Beispielseite.</translation>
+        <source>Move the threshold to see more or less.</source>
+        <translation>Schwelle bewegen, um mehr oder weniger zu sehen.</translation>
+    </message>
+    <message>
+        <source>Open pages (Ctrl+O), or drop them here.</source>
+        <translation>Seiten öffnen (Strg+O) oder hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>Press ? for all keys.</source>
+        <translation>Alle Tasten: ? drücken.</translation>
     </message>
 </context>
 <context>

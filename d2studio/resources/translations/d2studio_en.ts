@@ -26,6 +26,16 @@
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>Copied %n region(s)</source>
+        <translation>
+            <numerusform>Copied %n region</numerusform>
+            <numerusform>Copied %n regions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelFacts</name>
     <message numerus="yes">
         <source>and %n more problem(s)</source>
