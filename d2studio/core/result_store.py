@@ -6,7 +6,6 @@ A thread writes the files, so that whoever puts a result in does not wait for a 
 import contextlib
 import shutil
 import threading
-import zlib
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,8 +17,8 @@ import numpy.typing as npt
 from d2studio.core.own_folders import make_own_folder
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
-from d2studio.core.value_wire import result_from_wire, result_to_wire
-from d2studio.core.wire import MAX_LINE_BYTES, WireError, from_line, to_line
+from d2studio.core.result_file import read_result, write_result
+from d2studio.core.wire import WireError
 from d2studio.detections import Detections, FloatArray
 from d2studio.filters import FilterRules, apply_rules
 
@@ -173,9 +172,8 @@ class ResultStore:
                 return  # discarded since
         path = None
         try:
-            data = zlib.compress(to_line(result_to_wire(result)), level=1)
             path = _file(self._make_folder(), number)
-            path.write_bytes(data)
+            write_result(path, result)
             is_written = True
         except (OSError, WireError):
             is_written = False
@@ -199,9 +197,8 @@ class ResultStore:
         if self._own_folder is None:
             return None
         try:
-            data = _file(self._own_folder, number).read_bytes()
-            return result_from_wire(from_line(zlib.decompressobj().decompress(data, MAX_LINE_BYTES)))
-        except (OSError, zlib.error, WireError):
+            return read_result(_file(self._own_folder, number))
+        except (OSError, WireError):
             return None
 
 

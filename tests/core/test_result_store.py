@@ -7,6 +7,7 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
+from d2studio.core import result_store
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.result_store import ResultStore
@@ -183,13 +184,13 @@ def test_that_two_stores_in_one_folder_do_not_meet(tmp_path: Path) -> None:
 def test_that_on_a_full_disk_all_stays_in_memory_and_is_written_when_there_is_room(
     store: ResultStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, data: bytes) -> NoReturn:
+    def full(path: Path, _result: PageResult) -> NoReturn:
         path.touch()
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     results = [result(seed) for seed in range(6)]
     with monkeypatch.context() as disk:
-        disk.setattr(Path, "write_bytes", full)
+        disk.setattr(result_store, "write_result", full)
         for key, each in zip(KEYS[:5], results, strict=False):
             store.put(key, each)
             wait_for_files(store)
