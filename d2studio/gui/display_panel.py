@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from d2studio.gui.fonts import make_bold
 from d2studio.gui.theme import GRID
 from d2studio.gui.view_style import OverlayStyle, PageTone
 
@@ -228,9 +229,7 @@ def _describe(widget: QWidget, name: str, accessible_name: str, tooltip: str) ->
 
 def _heading(text: str, parent: QWidget) -> QLabel:
     label = QLabel(text, parent)
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
+    make_bold(label)
     return label
 
 

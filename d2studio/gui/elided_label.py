@@ -1,4 +1,4 @@
-"""One line of text that ends in dots where there is no room."""
+"""One line of text with dots where there is no room."""
 
 from html import escape
 
@@ -13,13 +13,18 @@ class ElidedLabel(QWidget):
     Args:
         parent: see Qt.
         role: the palette's colour that it is written in; by default that of what is read second.
+        dots: where they are.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, role: QPalette.ColorRole = QPalette.ColorRole.PlaceholderText
+        self,
+        parent: QWidget | None = None,
+        role: QPalette.ColorRole = QPalette.ColorRole.PlaceholderText,
+        dots: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
         super().__init__(parent)
         self._role = role
+        self._dots = dots
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -44,5 +49,5 @@ class ElidedLabel(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self._role))
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._text, self._dots, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

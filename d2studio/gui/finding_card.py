@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from d2studio.core.findings import Category, Finding, Severity
 from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.finding_words import category_words, evidence_of, say, severity_words
-from d2studio.gui.fixed_font import fixed_font
+from d2studio.gui.fonts import fixed_font, make_bold
 from d2studio.gui.icons import icon
 from d2studio.gui.theme import GRID, HALF_GRID
 
@@ -93,9 +93,7 @@ class FindingCard(QFrame):
 
     def _make_texts(self) -> None:
         self._what = self._label("finding_what")
-        font = self._what.font()
-        font.setBold(True)
-        self._what.setFont(font)
+        make_bold(self._what)
         self._meta = self._label("finding_meta")
         self._meta.setWordWrap(False)
         self._meta.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButto
 
 from d2studio.core.logs import MAX_LINES, LogLine
 from d2studio.core.words import printable
-from d2studio.gui.fixed_font import fixed_font
+from d2studio.gui.fonts import fixed_font
 from d2studio.gui.icons import icon
 from d2studio.gui.theme import GRID, HALF_GRID
 

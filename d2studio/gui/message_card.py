@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from d2studio.gui.fonts import make_bold
+
 _MAX_LETTERS = 44  # in a line
 _PADDING_LETTERS = 3
 
@@ -21,10 +23,7 @@ class MessageCard(QFrame):
         self.setObjectName("message_card")
         self.setProperty("card", True)  # what the theme draws a frame around
         self._title = self._label("message_title")
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        font.setBold(True)
-        self._title.setFont(font)
+        make_bold(self._title, 1.25)
         self._text = self._label("message_text")
         self._button = QPushButton(self)
         self._button.setObjectName("message_action")

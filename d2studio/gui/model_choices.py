@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
@@ -11,7 +11,8 @@ from d2studio.core.model_summary import Machine, ModelRequest
 from d2studio.core.words import printable
 from d2studio.devices import Device
 from d2studio.gui.numbers import data_size
-from d2studio.gui.plain_labels import PlainLabel
+from d2studio.gui.plain_label import PlainLabel
+from d2studio.gui.wheel_guard import WheelGuard
 
 _AUTO: Final = "auto"
 _PRECISIONS: Final = ("float32", "bfloat16", "float16")
@@ -35,6 +36,7 @@ class ModelChoices(QWidget):
         self._request = ModelRequest()
         self._own_size: tuple[int, int] | None = None
         self._own_limit: int | None = None
+        self._wheel_guard = WheelGuard(self)
         self._device = self._combo(
             "device", self.tr("Device"), self.tr("What the model computes on; another one loads the model anew")
         )
@@ -84,13 +86,6 @@ class ModelChoices(QWidget):
         self._own_size, self._own_limit = input_size, limit
         self._show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Who scrolls past a control must not load another model.
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
     def _combo(self, name: str, title: str, explanation: str) -> QComboBox:
         combo = QComboBox(self)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -115,8 +110,7 @@ class ModelChoices(QWidget):
         control.setAccessibleName(title)
         control.setAccessibleDescription(explanation)
         control.setToolTip(explanation)
-        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        control.installEventFilter(self)
+        self._wheel_guard.guard(control)
 
     def _lay_out(self) -> None:
         for side in (self._shorter, self._longest):

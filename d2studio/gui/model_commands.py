@@ -86,7 +86,7 @@ class ModelCommands(QObject):
         panel.setWindowFlag(Qt.WindowType.Window)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         panel.set_model(summary, self._studio.runner.names.place(summary))
-        panel.set_state(ModelState.NONE.value, "", 0.0)
+        panel.set_state(ModelState.NONE.value, "")
         self._described = panel
         panel.show()
 

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from d2studio.core.model_summary import ModelSummary
 from d2studio.core.words import printable
-from d2studio.gui.plain_labels import PathLabel, PlainLabel
+from d2studio.gui.elided_label import ElidedLabel
+from d2studio.gui.plain_label import PlainLabel
+from d2studio.gui.wheel_guard import WheelGuard
 
 _FEW_CLASSES: Final = 12
 _FEW_PROBLEMS: Final = 8
@@ -76,7 +78,7 @@ class ModelFacts(QWidget):
             (self.tr("Weights file"), "model_weights_path", model.weights_path),
         ):
             if path:
-                self._add(form, title, PathLabel(name, path))
+                self._add(form, title, _path_label(name, path))
         return content
 
     def _add_text(self, form: QFormLayout, title: str, name: str, text: str) -> None:
@@ -155,6 +157,8 @@ class _MeasuredFigures(QWidget):
         self._choice.setToolTip(self.tr("The pages on which the model's maker measured these figures"))
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(8)
+        self._wheel_guard = WheelGuard(self)
+        self._wheel_guard.guard(self._choice)
         self._choice.addItems([printable(name) for name, _ in self._measured])
         self._table = QTableWidget(0, 2)
         self._table.setObjectName("measured_figures")
@@ -192,6 +196,13 @@ class _MeasuredFigures(QWidget):
             self._table.setItem(row, 0, QTableWidgetItem(printable(name)))
             self._table.setItem(row, 1, number)
         self._table.updateGeometry()
+
+
+def _path_label(name: str, path: str) -> ElidedLabel:
+    label = ElidedLabel(role=QPalette.ColorRole.WindowText, dots=Qt.TextElideMode.ElideMiddle)
+    label.setObjectName(name)
+    label.set_text(printable(path))
+    return label
 
 
 def _joined(*parts: str) -> str:

@@ -1,6 +1,6 @@
-"""The model in use: what it is, how it runs, and how far its loading is."""
+"""A model: what it is, how it runs, and what is done to it."""
 
-from typing import Final, Literal
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.words import printable
 from d2studio.gui.badge import Badge
+from d2studio.gui.fonts import make_bold
 from d2studio.gui.model_choices import ModelChoices
 from d2studio.gui.model_facts import ModelFacts
 from d2studio.gui.numbers import data_size
-from d2studio.gui.plain_labels import PlainLabel
+from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.theme import GRID
 
 State = Literal["none", "loading", "ready", "failed"]
-
-_STEPS: Final = 1000  # of the progress bar
 
 
 class ModelPanel(QWidget):
@@ -56,7 +55,7 @@ class ModelPanel(QWidget):
         self._choices.request_changed.connect(self._on_request_changed)
         self._unload.clicked.connect(self.unload_requested)
         self.set_model(None)
-        self.set_state("none", "", 0.0)
+        self.set_state("none", "")
         self.set_memory(0, 0)
 
     def set_machine(self, machine: Machine | None) -> None:
@@ -80,20 +79,11 @@ class ModelPanel(QWidget):
         self._facts.show_model(model)
         self._show_badge()
 
-    def set_state(self, state: State, text: str, fraction: float) -> None:
-        """Say how the model is.
-
-        Args:
-            state: what it does.
-            text: stage of loading, or why it failed; may be empty.
-            fraction: how much of the loading is done, 0 to 1; below 0 where that is not known.
-        """
+    def set_state(self, state: State, text: str) -> None:
+        """Say how the model is; `text` is the stage of loading, or why it failed, and may be empty."""
         self._state = state
         _show_text(self._state_text, text or self._words())
         self._progress.setVisible(state == "loading")
-        # Without an end the bar moves to and fro.
-        self._progress.setRange(0, _STEPS if fraction >= 0 else 0)
-        self._progress.setValue(round(_STEPS * max(fraction, 0.0)))
         self._unload.setEnabled(state == "ready")
         self._show_badge()
 
@@ -113,17 +103,15 @@ class ModelPanel(QWidget):
 
     def _make_name(self) -> PlainLabel:
         label = PlainLabel("model_name")
-        font = label.font()
-        font.setBold(True)
-        font.setPointSizeF(1.2 * font.pointSizeF())
-        label.setFont(font)
+        make_bold(label, 1.2)
         return label
 
     def _make_progress(self) -> QProgressBar:
         bar = QProgressBar()
         bar.setObjectName("model_progress")
         bar.setAccessibleName(self.tr("Loading the model"))
-        bar.setToolTip(self.tr("How much of the model is loaded"))
+        bar.setToolTip(self.tr("The model is being loaded"))
+        bar.setRange(0, 0)  # moves to and fro: nobody knows how long the libraries take
         bar.setTextVisible(False)
         bar.setMaximumHeight(GRID)
         return bar
@@ -168,9 +156,7 @@ class ModelPanel(QWidget):
 
     def _heading(self, text: str) -> QLabel:
         heading = QLabel(text)
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
+        make_bold(heading)
         return heading
 
     def _show_own(self, model: ModelSummary | None) -> None:

@@ -15,7 +15,6 @@ from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
 _MEMORY_EVERY_MS: Final = 2000
-_UNKNOWN_FRACTION: Final = -1.0
 
 
 class ModelPresenter(QObject):
@@ -67,7 +66,7 @@ class ModelPresenter(QObject):
         words = stage_words(runner.loading_stage) if runner.state is ModelState.LOADING else ""
         window.model_panel.set_request(runner.request)
         window.model_panel.set_model(summary, place)
-        window.model_panel.set_state(runner.state.value, words or runner.problem, _UNKNOWN_FRACTION)
+        window.model_panel.set_state(runner.state.value, words or runner.problem)
         if runner.state is ModelState.LOADING:
             window.model_button.setText(self.tr("Loading a model"))
             window.status.show_stage(self.tr("Model: {stage}").format(stage=words))

@@ -24,6 +24,7 @@ from d2studio.core.words import printable
 from d2studio.detections import Detections
 from d2studio.filters import Filtered, FilterRules
 from d2studio.gui.class_list import ClassList
+from d2studio.gui.fonts import make_bold
 from d2studio.gui.limits_section import LimitsSection
 from d2studio.gui.nothing_shown_line import NothingShownLine
 from d2studio.gui.score_histogram import HISTOGRAM_BINS, ScoreHistogramView
@@ -210,9 +211,7 @@ class RulesPanel(QWidget):
 
     def _make_widgets(self) -> None:
         self._headline = SteadyLabel("shown_headline", self)
-        font = self._headline.font()
-        font.setBold(True)
-        self._headline.setFont(font)
+        make_bold(self._headline)
         self._histogram = ScoreHistogramView(self)
         explanation = self.tr("Show what scores at least this. It holds for all classes and replaces their own.")
         self._slider = QSlider(Qt.Orientation.Horizontal, self)

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from d2studio.core.settings import DECODE_MEMORY_GB, MEGAPIXELS, PDF_DPI, Settings
+from d2studio.gui.fonts import make_bold
 from d2studio.gui.icons import icon
 from d2studio.gui.theme import GRID
+from d2studio.gui.wheel_guard import WheelGuard
 
 # What the program remembers is no setting of the user's: resetting leaves it.
 _NOT_RESET: Final = frozenset({
@@ -43,6 +45,7 @@ class SettingsPanel(QWidget):
         self._started_language: str | None = None
         self._shown: dict[str, Any] = {}
 
+        self._wheel_guard = WheelGuard(self)
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -69,13 +72,6 @@ class SettingsPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.fontMetrics().height() * 36)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel scroll the panel instead of changing what it happens to pass over."""
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
         settings = self._settings
@@ -216,9 +212,7 @@ class SettingsPanel(QWidget):
 
     def _add_title(self, text: str) -> None:
         title = QLabel(text)
-        font = title.font()
-        font.setBold(True)
-        title.setFont(font)
+        make_bold(title)
         title.setContentsMargins(0, GRID if self._form.rowCount() else 0, 0, 0)
         self._form.addRow(title)
 
@@ -263,8 +257,7 @@ class SettingsPanel(QWidget):
         control.setAccessibleName(words.replace("&", ""))
         control.setAccessibleDescription(hint)
         control.setToolTip(hint)
-        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
-        control.installEventFilter(self)
+        self._wheel_guard.guard(control)
 
     def _read(self) -> dict[str, Any]:
         """What the controls say, by name of setting."""

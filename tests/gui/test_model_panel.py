@@ -24,8 +24,8 @@ from pytestqt.qtbot import QtBot
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.devices import Device
 from d2studio.gui.badge import Badge
+from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.model_panel import ModelPanel, State
-from d2studio.gui.plain_labels import PathLabel
 
 CPU = Device("cpu", "AMD EPYC, 2 cores", ("float32",), memory_total=32 << 30, memory_free=24 << 30)
 GPU = Device("cuda:0", "NVIDIA RTX 4070", ("float32", "bfloat16"), memory_total=8 << 30, memory_free=7 << 30)
@@ -153,7 +153,7 @@ def test_that_another_models_size_is_not_taken_for_ones_own(panel: ModelPanel) -
 )
 def test_that_the_badge_says_how_the_model_is(panel: ModelPanel, state: State, verdict: str, word: str) -> None:
     panel.set_model(replace(MODEL, verdict=verdict))
-    panel.set_state(state, "", 0.5)
+    panel.set_state(state, "")
     badge = child(panel, Badge, "model_badge")
     assert badge.isVisible()
     assert badge.word() == badge.accessibleName() == word
@@ -164,15 +164,13 @@ def test_that_there_is_no_badge_without_a_model(panel: ModelPanel) -> None:
     assert text_of(panel, "model_state") == "No model is loaded."
 
 
-def test_that_loading_shows_its_stage_and_how_far_it_is(panel: ModelPanel) -> None:
+def test_that_loading_shows_its_stage(panel: ModelPanel) -> None:
     bar = child(panel, QProgressBar, "model_progress")
-    panel.set_state("loading", "Reading weights", 0.25)
+    panel.set_state("loading", "Reading weights")
     assert bar.isVisible()
-    assert bar.value() / bar.maximum() == 0.25
-    assert text_of(panel, "model_state") == "Reading weights"
-    panel.set_state("loading", "Reading weights", -1.0)
     assert bar.minimum() == bar.maximum()
-    panel.set_state("ready", "", 1.0)
+    assert text_of(panel, "model_state") == "Reading weights"
+    panel.set_state("ready", "")
     assert not bar.isVisible()
     assert not child(panel, QLabel, "model_state").isVisible()
 
@@ -227,7 +225,7 @@ def test_that_text_of_a_model_is_never_taken_for_markup_and_never_widens_the_pan
 
 def test_that_a_whole_path_is_in_the_tooltip(panel: ModelPanel) -> None:
     panel.set_model(replace(MODEL, config_path="/models/<i>/config.yaml"))
-    path = child(panel, PathLabel, "model_config_path")
+    path = child(panel, ElidedLabel, "model_config_path")
     assert path.accessibleName() == "/models/<i>/config.yaml"
     assert "/models/&lt;i&gt;/config.yaml" in path.toolTip()
 
@@ -333,10 +331,11 @@ def test_that_steps_are_announced_together_once_they_stop(qtbot: QtBot, panel: M
     assert heard == [ModelRequest(max_detections=55)]
 
 
-@pytest.mark.parametrize("name", ["device", "limit"])
+@pytest.mark.parametrize("name", ["device", "limit", "measured_on"])
 def test_that_scrolling_past_a_control_changes_nothing(panel: ModelPanel, heard: list[ModelRequest], name: str) -> None:
     panel.set_machine(Machine((CPU, GPU)))
     panel.set_request(ModelRequest(max_detections=50))
+    panel.set_model(MODEL)
     control = child(panel, QWidget, name)
     control.clearFocus()
     turn = QWheelEvent(
@@ -352,13 +351,14 @@ def test_that_scrolling_past_a_control_changes_nothing(panel: ModelPanel, heard:
     QApplication.sendEvent(control, turn)
     assert child(panel, QSpinBox, "limit").value() == 50
     assert child(panel, QComboBox, "device").currentIndex() == 0
+    assert child(panel, QComboBox, "measured_on").currentIndex() == 0
     assert heard == []
 
 
 def test_that_only_a_loaded_model_can_be_unloaded(qtbot: QtBot, panel: ModelPanel) -> None:
     button = child(panel, QPushButton, "unload_model")
     assert not button.isEnabled()
-    panel.set_state("ready", "", 1.0)
+    panel.set_state("ready", "")
     with qtbot.waitSignal(panel.unload_requested):
         QTest.keyClick(button, Qt.Key.Key_Space)
 
