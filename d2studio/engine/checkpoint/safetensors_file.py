@@ -15,7 +15,8 @@ from d2studio.engine.checkpoint.source import Source
 from d2studio.engine.checkpoint.stand_ins import StoredTensor, checked_shape, typed
 from d2studio.errors import WeightsError
 
-_LENGTH_BYTES = 8
+LENGTH_BYTES = 8
+METADATA_KEY = "__metadata__"
 MAX_HEADER_BYTES = 16 << 20  # the format allows 100 MB; a detector of 2,000 tensors takes 0.3 MB
 _DTYPES = {
     "F64": torch.float64,
@@ -29,6 +30,7 @@ _DTYPES = {
     "U8": torch.uint8,
     "BOOL": torch.bool,
 }
+DTYPE_NAMES = {dtype: name for name, dtype in _DTYPES.items()}
 
 
 class _FileTensor(StoredTensor):
@@ -54,14 +56,14 @@ def read_safetensors(source: Source) -> dict[str, StoredTensor]:
     Raises:
         WeightsError: the file is cut off, or its header breaks a rule of the format.
     """
-    header_bytes = int.from_bytes(source.read(0, _LENGTH_BYTES), "little")
+    header_bytes = int.from_bytes(source.read(0, LENGTH_BYTES), "little")
     if header_bytes > MAX_HEADER_BYTES:
         raise damaged("its header is too large")
-    data_start = _LENGTH_BYTES + header_bytes
+    data_start = LENGTH_BYTES + header_bytes
     if data_start > source.size:
         raise cut_off(source.size)
-    header = _parse(source.read(_LENGTH_BYTES, header_bytes))
-    header.pop("__metadata__", None)
+    header = _parse(source.read(LENGTH_BYTES, header_bytes))
+    header.pop(METADATA_KEY, None)
     tensors: dict[str, StoredTensor] = {}
     places = []
     for name, entry in header.items():
