@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +13,14 @@ Allocate = Callable[[tuple[int, int]], PixelArray]  # height and width to an uin
 PointArray = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PageKey:
-    """Which page: a file, as it was asked for, and the frame or page in it, from 0. Small, since there may be many."""
+class PageKey(NamedTuple):
+    """Which page: a file, as it was asked for, and the frame or page in it, from 0.
+
+    A tuple, since there may be very many, and no other value of our own is looked up as quickly.
+    """
 
     path: str
-    index: int = 0
+    frame: int = 0
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,7 @@ class Predict:
 def _page_to_wire(key: PageKey, options: PageOptions, password: str | None) -> Message:
     return {
         "path": key.path,
-        "index": key.index,
+        "index": key.frame,
         "dpi": options.dpi,
         "max_pixels": options.max_pixels,
         "password": password,

@@ -150,7 +150,7 @@ def _this_process() -> dict[str, object]:
 def _as_json(state: SessionState) -> dict[str, object]:
     return {
         "paths": state.paths[:MAX_PATHS],
-        "current": [state.current.path, state.current.index] if state.current else None,
+        "current": [state.current.path, state.current.frame] if state.current else None,
         "model": [state.model_config, state.model_weights],
     }
 

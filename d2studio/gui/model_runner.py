@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import filterfalse
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -165,7 +166,7 @@ class ModelRunner(QObject):
         waiting = {*self._pending, *self._decoding, *self._ready}
         if self._running is not None:
             waiting.add(self._running[1].key)
-        return [key for key in keys if key not in waiting]
+        return [key for key in keys if key not in waiting] if waiting else list(keys)
 
     def stop(self) -> None:
         """Run no further page, and stop the one under way."""
@@ -183,9 +184,9 @@ class ModelRunner(QObject):
     def discard(self, keys: Sequence[PageKey]) -> None:
         """Pages that were taken out of the list are not run any more."""
         gone = set(keys)
-        stopped = [key for some in (self._pending, self._decoding, self._ready) for key in some if key in gone]
+        stopped = list(filter(gone.__contains__, [*self._pending, *self._decoding, *self._ready]))
         self._total -= len(stopped)
-        self._pending = {key: None for key in self._pending if key not in gone}
+        self._pending = dict.fromkeys(filterfalse(gone.__contains__, self._pending))
         self._ready = {key: page for key, page in self._ready.items() if key not in gone}
         self._decoding -= gone
         if stopped:

@@ -13,6 +13,8 @@ from d2studio.core.page_state import PageStatus
 from d2studio.gui.page_list import STATE_ROLE, PageListModel
 
 _NO_PARENT: Final = QModelIndex()
+# Of folders in a path. What is behind the last one is the file's name.
+_SEPARATORS: Final = tuple(filter(None, (os.sep, os.altsep)))
 
 
 class StateFilter(Enum):
@@ -87,8 +89,7 @@ class PageFilterModel(QAbstractListModel):
 
     def _passing(self, keys: Iterable[PageKey]) -> list[PageKey]:
         if self._states is not StateFilter.ALL:
-            statuses, state = _STATUSES[self._states], self._pages.state
-            keys = [key for key in keys if state(key).status in statuses]
+            keys = self._pages.with_status(keys, _STATUSES[self._states])
         if not self._text:
             return list(keys)
         passing: list[PageKey] = []
@@ -98,7 +99,8 @@ class PageFilterModel(QAbstractListModel):
             if key.path != path:
                 path = key.path
                 folded = path.casefold()
-                passes = self._text in folded and self._text in os.path.basename(folded)
+                last = folded.rfind(self._text)
+                passes = last >= 0 and last > max(map(folded.rfind, _SEPARATORS))
             if passes:
                 passing.append(key)
         return passing

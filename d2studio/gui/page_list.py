@@ -1,11 +1,11 @@
 """The pages that are open, in order: a list model that stays quick with very many rows."""
 
 import os
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import repeat
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,23 +13,22 @@ from PySide6.QtGui import QImage
 from PySide6.QtGui import Qt as GuiQt
 
 from d2studio.core.page import PageKey
+from d2studio.core.page_order import PageOrder
 from d2studio.core.page_state import NOT_RUN, PageState, PageStatus
 from d2studio.core.words import printable
 from d2studio.gui.page_message import stage_words
 
-KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-STATE_ROLE: Final = KEY_ROLE + 1
-THUMBNAIL_ROLE: Final = KEY_ROLE + 2
-LABEL_ROLE: Final = KEY_ROLE + 3
+STATE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+THUMBNAIL_ROLE: Final = STATE_ROLE + 1
+LABEL_ROLE: Final = STATE_ROLE + 2
 
 _NO_PARENT: Final = QModelIndex()
 # Several screens full; small pictures, so some 20 MB at most.
 _MAX_THUMBNAILS: Final = 500
 # Beyond so many separate stretches, telling views that all is new is quicker than telling them of each.
 _MAX_STRETCHES: Final = 50
-_WAITS: Final = frozenset((PageStatus.LOCKED, PageStatus.WAITING))
-# Pages that one place in the list can open out into. A file of more pages than this does not exist.
-_PLACE_STEP: Final = 1 << 32
+# A tuple: sets ask for hashes, which those of enumerations make anew each time.
+_WAITS: Final = (PageStatus.LOCKED, PageStatus.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,181 +43,173 @@ class PageLabel:
 class PageListModel(QAbstractListModel):
     """Pages in the order they were added, each with a state and, lately seen, a thumbnail.
 
-    Every page has a place, a number that grows along the list and never changes. It is kept when the page is removed,
-    so that undo can put it back where it was. Finding a row is a search by place, and no page before or after it has to
-    be renumbered when others come and go.
+    Pages that are removed keep their place, so that undo can put them back where they were.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keys: list[PageKey] = []
-        # Of all pages that were ever here.
-        self._places: dict[PageKey, int] = {}
-        # Those of the rows: a search in it is much quicker than one that looks up the place of each page it meets.
-        self._places_by_row: list[int] = []
-        self._next_place = 0
+        self._order = PageOrder()
         # By path, of all files that were ever here.
         self._page_counts: dict[str, int] = {}
+        # Of those, the files whose count somebody remembered.
+        self._supposed: set[str] = set()
         self._states: dict[PageKey, PageState] = {}
         self._thumbnails: OrderedDict[PageKey, QImage] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._order.keys)
 
     # Rows
 
     def append(self, keys: Sequence[PageKey]) -> list[PageKey]:
         """Add pages at the end, but for those already here; return those added, which start as not run."""
-        added: list[PageKey] = []
-        opened_out: list[str] = []
-        first_new_place = self._next_place
-        for key in keys:
-            place = self._places.get(key)
-            if place is not None:
-                if place >= first_new_place or self.row(key) is not None:
-                    continue
-                # It was here before, and comes back as a new one; so does its file, if nothing of that is left.
-                self._states.pop(key, None)
-                if key.index == 0 and not self._rows_of(key.path):
-                    del self._page_counts[key.path]
-            self._places[key] = self._next_place
-            self._next_place += _PLACE_STEP
-            added.append(key)
-            known_count = self._page_counts.get(key.path, 0)
-            if known_count <= key.index:
-                self._page_counts[key.path] = key.index + 1
-                if known_count == 1:
-                    opened_out.append(key.path)
+        order = self._order
+        added = [key for key in dict.fromkeys(keys) if key not in order]
         if not added:
             return []
-        first = len(self._keys)
+        for key in added:
+            if order.was_here(key):
+                # It comes back as a new one; so does its file, if nothing of that is left.
+                self._states.pop(key, None)
+                if key.frame == 0 and not self._rows_of(key.path):
+                    del self._page_counts[key.path]
+        opened_out: list[str] = []
+        for path, index in added:
+            known_count = self._page_counts.get(path, 0)
+            if known_count <= index:
+                self._page_counts[path] = index + 1
+                if known_count == 1:
+                    opened_out.append(path)
+        first = len(self)
         self.beginInsertRows(_NO_PARENT, first, first + len(added) - 1)
-        self._insert(first, added)
+        order.append(added)
         self.endInsertRows()
         for path in opened_out:
             self._tell(PageKey(path), LABEL_ROLE)
         return added
 
-    def set_page_count(self, path: str, count: int) -> list[PageKey]:
+    def set_page_count(self, path: str, count: int, *, is_sure: bool = True) -> list[PageKey]:
         """Say how many pages a file has: those not known before follow its last one. Returns the pages added.
 
-        A file with no page in the list is left alone, and pages that were removed stay away.
+        A file with no page in the list is left alone, and pages that were removed stay away. Where a count turns out to
+        be less than one that was not sure, the pages that do not exist are removed.
         """
         known_count = self._page_counts.get(path, 0)
-        before = self._rows_of(path)
-        if not before or count <= known_count:
+        was_supposed = path in self._supposed
+        if is_sure:
+            self._supposed.discard(path)
+        if count < known_count and is_sure and was_supposed:
+            self.remove([PageKey(path, index) for index in range(count, known_count)])
+            self._set_page_count(path, count)
             return []
-        last = self._keys[before[-1]]
+        rows = self._rows_of(path) if count > known_count else []
+        if not rows:
+            return []
+        if not is_sure:
+            self._supposed.add(path)
+        last = self._order.keys[rows[-1]]
         added = [PageKey(path, index) for index in range(known_count, count)]
-        self._page_counts[path] = count
-        row = before[-1] + 1
+        row = rows[-1] + 1
         self.beginInsertRows(_NO_PARENT, row, row + len(added) - 1)
         for key in added:
-            self._places[key] = self._places[last] + key.index - last.index
             self._states.pop(key, None)
-        self._insert(row, added)
+        self._order.open_out(last, added)
         self.endInsertRows()
-        for row in before:
-            self.dataChanged.emit(self.index(row), self.index(row), [LABEL_ROLE])
+        self._set_page_count(path, count)
         return added
 
-    def remove(self, keys: Iterable[PageKey]) -> list[tuple[int, PageKey]]:
-        """Take pages out. Returns the rows they had with the pages, in order, as `restore` takes them."""
-        rows = sorted(row for key in set(keys) if (row := self.row(key)) is not None)
-        removed = [(row, self._keys[row]) for row in rows]
-        stretches = _stretches(rows)
-        if len(stretches) > _MAX_STRETCHES:
-            gone = set(rows)
+    def is_supposed(self, key: PageKey) -> bool:
+        """Whether nobody has seen yet that the file has such a page."""
+        return key.frame > 0 and key.path in self._supposed
+
+    def remove(self, keys: Iterable[PageKey]) -> list[PageKey]:
+        """Take pages out. Returns those that were there, in order, as `restore` takes them."""
+        removed = self._order.those_here(keys)
+        stretches = self._order.stretches_of(removed, _MAX_STRETCHES)
+        if stretches is None:
             self.beginResetModel()
-            self._keys = [key for row, key in enumerate(self._keys) if row not in gone]
-            self._places_by_row = [place for row, place in enumerate(self._places_by_row) if row not in gone]
+            self._order.remove_all(removed)
             self.endResetModel()
             return removed
         # From the end, so that whoever moves on to the next page does not land on one that goes too.
         for first, last in reversed(stretches):
             self.beginRemoveRows(_NO_PARENT, first, last)
-            del self._keys[first : last + 1]
-            del self._places_by_row[first : last + 1]
+            self._order.remove(first, last)
             self.endRemoveRows()
         return removed
 
-    def restore(self, rows: Sequence[tuple[int, PageKey]]) -> None:
+    def restore(self, keys: Iterable[PageKey]) -> None:
         """Put pages back that `remove` took out: where they were, with the state they had.
 
         Pages that came meanwhile do not matter, since a page's place in the order is remembered, not its row. Pages
         that are here, or that this list has never had, are passed over.
         """
-        back = [key for _, key in rows if key in self._places and self.row(key) is None]
-        back = sorted(set(back), key=self._places.__getitem__)
-        # Rows once all are back, the foregoing ones included.
-        targets = [self._row_of_place(self._places[key]) + already for already, key in enumerate(back)]
-        stretches = _stretches(targets)
-        if len(stretches) > _MAX_STRETCHES:
+        back = self._order.those_gone(keys)
+        stretches = self._order.gaps_of(back, _MAX_STRETCHES)
+        if stretches is None:
             self.beginResetModel()
-            self._keys = sorted([*self._keys, *back], key=self._places.__getitem__)
-            self._places_by_row = [self._places[key] for key in self._keys]
+            self._order.put_back(back)
             self.endResetModel()
             return
         used = 0
         for first, last in stretches:
             count = last - first + 1
             self.beginInsertRows(_NO_PARENT, first, last)
-            self._insert(first, back[used : used + count])
+            self._order.insert(first, back[used : used + count])
             self.endInsertRows()
             used += count
 
     def clear(self) -> None:
         """Forget all pages, and all that could be restored."""
         self.beginResetModel()
-        self._keys.clear()
-        self._places.clear()
-        self._places_by_row.clear()
-        self._next_place = 0
+        self._order.clear()
         self._page_counts.clear()
+        self._supposed.clear()
         self._states.clear()
         self._thumbnails.clear()
         self.endResetModel()
 
     def key(self, row: int) -> PageKey:
-        return self._keys[row]
+        return self._order.keys[row]
 
     def keys(self, first: int = 0, last: int | None = None) -> list[PageKey]:
         """The pages of rows `first` to `last`, both included; all by default."""
-        return self._keys[first : None if last is None else last + 1]
+        return self._order.keys[first : None if last is None else last + 1]
 
     def row(self, key: PageKey) -> int | None:
-        place = self._places.get(key)
-        if place is None:
-            return None
-        row = self._row_of_place(place)
-        return row if row < len(self._keys) and self._places_by_row[row] == place else None
+        return self._order.row(key)
 
     def place(self, key: PageKey) -> int:
         """A number that grows along the list, of a page that is or was in it."""
-        return self._places[key]
+        return self._order.place(key)
 
     def row_from(self, key: PageKey) -> int:
         """The row of a page that is in the list; of one removed, where it would come back."""
-        return self._row_of_place(self._places[key])
+        return self._order.row_from(key)
 
     # What rows show
 
     def state(self, key: PageKey) -> PageState:
         return self._states.get(key, NOT_RUN)
 
+    def with_status(self, keys: Iterable[PageKey], statuses: tuple[PageStatus, ...]) -> list[PageKey]:
+        """Those of some pages that have one of these."""
+        state = self._states.get
+        return [key for key in keys if state(key, NOT_RUN).status in statuses]
+
     def set_state(self, key: PageKey, state: PageState) -> None:
         """Show another state. A removed page has it when it is restored; one never seen is passed over."""
-        if key not in self._places or self.state(key) == state:
+        if not self._order.was_here(key) or self.state(key) == state:
             return
         self._states[key] = state
         self._tell(key, STATE_ROLE)
 
     def set_states(self, keys: Iterable[PageKey], state: PageState) -> None:
         """Give many pages the same state, and tell of it once; see `set_state`."""
-        seen = [key for key in keys if key in self._places]
-        self._states.update(dict.fromkeys(seen, state))
+        seen = self._order.those_known(keys)
+        self._states.update(zip(seen, repeat(state)))
         if len(seen) > _MAX_STRETCHES:
-            rows = [0, len(self._keys) - 1] if self._keys else []
+            rows = [0, len(self) - 1] if len(self) else []
         else:
             rows = [row for key in seen if (row := self.row(key)) is not None]
         if rows:
@@ -232,12 +223,12 @@ class PageListModel(QAbstractListModel):
     def reset_states(self) -> None:
         """Make all pages not run, except those that wait: for their password, or to be run."""
         self._states = {key: state for key, state in self._states.items() if state.status in _WAITS}
-        if self._keys:
-            self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1), [STATE_ROLE])
+        if len(self):
+            self.dataChanged.emit(self.index(0), self.index(len(self) - 1), [STATE_ROLE])
 
     def set_thumbnail(self, key: PageKey, thumbnail: QImage | None) -> None:
         """Show a small picture of a page, or none. The 500 used last are kept."""
-        if key not in self._places:
+        if not self._order.was_here(key):
             return
         if thumbnail is None:
             self._thumbnails.pop(key, None)
@@ -253,7 +244,7 @@ class PageListModel(QAbstractListModel):
         return key in self._thumbnails
 
     def label(self, key: PageKey) -> PageLabel:
-        return PageLabel(printable(os.path.basename(key.path)), key.index + 1, self._page_counts[key.path])
+        return PageLabel(printable(os.path.basename(key.path)), key.frame + 1, self._page_counts[key.path])
 
     def state_words(self, state: PageState) -> str:
         """A state in a few words, on one line."""
@@ -277,11 +268,11 @@ class PageListModel(QAbstractListModel):
     # Qt's side
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._keys)
+        return 0 if parent.isValid() else len(self)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = index.row()
-        return self.page_data(self._keys[row], role) if 0 <= row < len(self._keys) else None
+        return self.page_data(self._order.keys[row], role) if 0 <= row < len(self) else None
 
     def page_data(self, key: PageKey, role: int) -> object:
         """What a row shows, of a page in the list."""
@@ -292,8 +283,6 @@ class PageListModel(QAbstractListModel):
                 return self._tool_tip(key)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._accessible_text(key)
-            case _ if role == KEY_ROLE:
-                return key
             case _ if role == STATE_ROLE:
                 return self.state(key)
             case _ if role == THUMBNAIL_ROLE:
@@ -335,17 +324,17 @@ class PageListModel(QAbstractListModel):
 
     # Help
 
-    def _row_of_place(self, place: int) -> int:
-        return bisect_left(self._places_by_row, place)
-
-    def _insert(self, row: int, keys: Sequence[PageKey]) -> None:
-        self._keys[row:row] = keys
-        self._places_by_row[row:row] = [self._places[key] for key in keys]
+    def _set_page_count(self, path: str, count: int) -> None:
+        """Have the rows of a file say how many pages it has."""
+        rows = self._rows_of(path)
+        self._page_counts[path] = count
+        for row in rows:
+            self.dataChanged.emit(self.index(row), self.index(row), [LABEL_ROLE])
 
     def _known_pages(self, path: str) -> list[PageKey]:
         """The pages of a file that are or were in the list, in their order in the file."""
         count = self._page_counts.get(path, 0)
-        return [key for index in range(count) if (key := PageKey(path, index)) in self._places]
+        return [key for index in range(count) if self._order.was_here(key := PageKey(path, index))]
 
     def _rows_of(self, path: str) -> list[int]:
         """Rows of the pages of a file, in their order in the file."""
@@ -356,14 +345,3 @@ class PageListModel(QAbstractListModel):
         if row is not None:
             index = self.index(row)
             self.dataChanged.emit(index, index, [role])
-
-
-def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending rows as first and last of each run of neighbours."""
-    stretches: list[tuple[int, int]] = []
-    for row in rows:
-        if stretches and stretches[-1][1] == row - 1:
-            stretches[-1] = (stretches[-1][0], row)
-        else:
-            stretches.append((row, row))
-    return stretches

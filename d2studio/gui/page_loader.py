@@ -1,11 +1,11 @@
 """Brings pages in: finds files, counts their pages, decodes what is looked at, makes thumbnails."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os.path import splitext
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from d2studio.core.failures import Failure
@@ -74,7 +74,11 @@ class PageLoader(QObject):
         self._cache: OrderedDict[PageKey, SharedPage] = OrderedDict()
         self._decoding: dict[PageKey, int] = {}  # number of the job
         self._wanted: set[PageKey] = set()  # of those, what somebody waits for
+        self._put_off: dict[PageKey, Failure] = {}  # what to tell of a page that perhaps does not exist
         self._listing: set[int] = set()
+        self._arrived: deque[JobPart | JobDone | JobFailed | JobCancelled] = deque()  # of what is listed
+        self._arrived_timer = QTimer(self)
+        self._arrived_timer.timeout.connect(self._on_arrived_timeout)
         self._to_count: deque[str] = deque()
         self._is_counting = False
         self._thumbnails: deque[PageKey] = deque()
@@ -132,9 +136,15 @@ class PageLoader(QObject):
     def drop(self, key: PageKey) -> None:
         """Nobody waits for this page any more."""
         self._wanted.discard(key)
+        self._put_off.pop(key, None)
         number = self._decoding.pop(key, None)
         if number is not None:
             self._thread.cancel(number)
+
+    def drop_all(self, keys: Iterable[PageKey], *, but: PageKey | None) -> None:
+        """Nobody waits for these pages any more, but for one."""
+        for key in (self._wanted | self._decoding.keys() | self._put_off.keys()).intersection(keys) - {but}:
+            self.drop(key)
 
     def forget(self, key: PageKey) -> None:
         """Decode a page anew when it is next asked for."""
@@ -184,9 +194,23 @@ class PageLoader(QObject):
 
     @Slot(object)
     def _on_part_arrived(self, part: JobPart) -> None:
-        if part.job.number not in self._listing:
-            return
-        keys = [PageKey(path) for path in paths_of(part.part)]
+        if part.job.number in self._listing:
+            self._arrived.append(part)
+            self._arrived_timer.start()
+
+    @Slot()
+    def _on_arrived_timeout(self) -> None:
+        """Take in the next part of what was listed: all at once, those of a large folder would stop the window."""
+        part = self._arrived.popleft()
+        if not self._arrived:
+            self._arrived_timer.stop()
+        if isinstance(part, JobPart):
+            self._take_listed(part)
+        else:
+            self._on_listing_ended(part)
+
+    def _take_listed(self, part: JobPart) -> None:
+        keys = list(map(PageKey, paths_of(part.part)))
         added = self._pages.append(keys)
         self._to_count.extend(key.path for key in added if splitext(key.path)[1].lower() in _SUFFIXES_OF_MANY)
         self.files_found.emit(keys, part.job.number)
@@ -208,7 +232,8 @@ class PageLoader(QObject):
         elif isinstance(request, CountPages):
             self._on_count_ended(request, outcome)
         elif isinstance(request, ListFiles):
-            self._on_listing_ended(outcome)
+            self._arrived.append(outcome)
+            self._arrived_timer.start()
 
     def _on_page_ended(self, request: DecodePage, outcome: JobDone | JobFailed | JobCancelled) -> None:
         key = request.key
@@ -222,13 +247,19 @@ class PageLoader(QObject):
         if isinstance(outcome, JobDone):
             assert isinstance(outcome.value, DecodedPage)
             self._keep(outcome.value.page)
-            if key.index == 0 and outcome.value.count > 1:
-                self._pages.set_page_count(key.path, outcome.value.count)
+            self._pages.set_page_count(key.path, outcome.value.count)
             if is_wanted:
                 self.page_ready.emit(outcome.value.page)
         elif isinstance(outcome, JobFailed):
             if outcome.failure.code == PasswordRequired.code:
                 self._pages.set_locked(key.path)
+            elif self._pages.is_supposed(key):
+                # Perhaps there is no such page. Once that is known, it is gone, or this is told of it.
+                if is_wanted:
+                    self._put_off[key] = outcome.failure
+                self._to_count.appendleft(key.path)
+                self._count_more()
+                return
             if is_wanted:
                 self.page_failed.emit(key, outcome.failure)
         elif is_wanted:  # the child was started anew
@@ -259,8 +290,12 @@ class PageLoader(QObject):
             for path, count in zip(request.paths, outcome.value, strict=True):
                 if count == -1:
                     self._pages.set_locked(path)
-                elif count is not None and count > 1:
-                    self._pages.set_page_count(path, count)
+                else:  # of a file that cannot be opened, one row says so
+                    self._pages.set_page_count(path, count or 1)
+        for key in [key for key in self._put_off if key.path in request.paths]:
+            failure = self._put_off.pop(key, None)  # whoever was told of the one before may have dropped it
+            if failure is not None:
+                self.page_failed.emit(key, failure)
         self._count_more()
 
     def _on_listing_ended(self, outcome: JobDone | JobFailed | JobCancelled) -> None:

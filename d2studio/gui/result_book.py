@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -17,7 +17,9 @@ from d2studio.gui.page_list import PageListModel
 
 # Counts are made anew in turns of this length, so that the window stays quick however many pages there are.
 _TURN_S: Final = 0.004
-_UNDER_WAY: Final = frozenset((PageStatus.WAITING, PageStatus.RUNNING))
+# Pages whose counts are told in one go.
+_COUNTED_AT_ONCE: Final = 100
+_UNDER_WAY: Final = (PageStatus.WAITING, PageStatus.RUNNING)
 
 
 class ResultBook(QObject):
@@ -64,15 +66,21 @@ class ResultBook(QObject):
         """What the model in use found on a page, if it ran over it."""
         return None if self._store is None else self._store.get(key)
 
-    def put_back(self, keys: Iterable[PageKey], otherwise: PageState) -> None:
-        """Give pages that were to be run the state that they had: their count, or `otherwise`."""
-        store = self._store
-        unknown = [key for key in keys if store is None or key not in store]
-        self._pages.set_states(unknown, otherwise)
-        gone = set(unknown)
-        for key in keys:
-            if key not in gone:
-                self._pages.set_state(key, self._state_of(key))
+    def put_back(self, keys: Sequence[PageKey], otherwise: PageState) -> None:
+        """Give pages that were to be run the state that they had, their count, or `otherwise`.
+
+        Of very many pages the counts come a little later.
+        """
+        known = set() if self._store is None else set(self._store.keys())
+        had = list(filter(known.__contains__, keys)) if known else []
+        if len(had) > _COUNTED_AT_ONCE:
+            self._pages.set_states(keys, otherwise)
+            self._to_count.extend(had)
+            self._timer.start()
+            return
+        self._pages.set_states([key for key in keys if key not in known] if had else keys, otherwise)
+        for key in had:
+            self._pages.set_state(key, self._state_of(key))
 
     def close(self) -> None:
         self._timer.stop()

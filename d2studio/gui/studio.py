@@ -144,11 +144,8 @@ class Studio(QObject):
     def set_password(self, path: str, password: str) -> None:
         """Try a password on a file, and look at it if it was the current page's."""
         self.loader.set_password(path, password)
-        locked = PageStatus.LOCKED
-        self.pages.set_states(
-            [key for key in self.pages.keys() if key.path == path and self.pages.state(key).status is locked],  # noqa: SIM118
-            NOT_RUN,
-        )
+        own = [key for key in self.pages.keys() if key.path == path]  # noqa: SIM118
+        self.pages.set_states(self.pages.with_status(own, (PageStatus.LOCKED,)), NOT_RUN)
         if self.current is not None and self.current.path == path:
             self.loader.request(self.current)
 
@@ -245,7 +242,7 @@ class Studio(QObject):
             self.room.forgive_crashes()
         if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
             self.load_model(self.runner.wanted)
-        fresh = [key for key in keys if not self.runner.is_waiting(key)]
+        fresh = self.runner.not_waiting(keys)
         self.pages.set_states(fresh, PageState(PageStatus.WAITING))
         self.runner.run(fresh, first=len(keys) == 1, by_user=by_user)
 
@@ -255,9 +252,7 @@ class Studio(QObject):
 
     def run_all(self) -> None:
         """Run the model over all pages that it has not run over."""
-        pages = self.pages
-        rows = range(len(pages))
-        self.run([key for key in map(pages.key, rows) if pages.state(key).status not in _COUNTED])
+        self.run(self.pages.with_status(self.pages.keys(), _NOT_COUNTED))
 
     def stop(self) -> None:
         self.runner.stop()
@@ -332,8 +327,9 @@ class Studio(QObject):
         chosen = self._page_to_show
         paths = {key.path for key in keys}
         if chosen is not None and chosen.path in paths:
-            if chosen.index:
-                self.pages.set_page_count(chosen.path, chosen.index + 1)  # all are counted a moment later
+            if chosen.frame:
+                # All are counted a moment later.
+                self.pages.set_page_count(chosen.path, chosen.frame + 1, is_sure=False)
             self._listing_to_show = None
             self.set_current(chosen)
         elif chosen is None:
@@ -423,7 +419,8 @@ class Studio(QObject):
 
     @Slot(object, object)
     def _on_page_failed(self, key: PageKey, failure: Failure) -> None:
-        self.pages.set_state(key, PageState(PageStatus.FAILED, message=failure.message))
+        # What is seen of the page is what was found before, if it was; that this failed is said beside it.
+        self._results.put_back([key], PageState(PageStatus.FAILED, message=failure.message))
         if self.pages.row(key) is None:
             return
         self._report(failure, key, self.tr("running the model"))
@@ -433,9 +430,7 @@ class Studio(QObject):
     @Slot(object)
     def _on_pages_stopped(self, keys: Sequence[PageKey]) -> None:
         self._results.put_back(keys, NOT_RUN)
-        for key in keys:
-            if key != self.current:
-                self.loader.drop(key)
+        self.loader.drop_all(keys, but=self.current)
 
     @Slot(object)
     def _on_run_progressed(self, progress: RunProgress | None) -> None:
@@ -449,4 +444,4 @@ class Studio(QObject):
         self._report(failure)
 
 
-_COUNTED: Final = frozenset((PageStatus.FOUND, PageStatus.EMPTY))
+_NOT_COUNTED: Final = tuple(status for status in PageStatus if status not in (PageStatus.FOUND, PageStatus.EMPTY))

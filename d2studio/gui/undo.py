@@ -46,23 +46,26 @@ class RemovePages(QUndoCommand):
         super().__init__(QCoreApplication.translate("Undo", "removal of %n page(s)", "", len(keys)))
         self._studio = studio
         self._keys = list(keys)
-        self._rows: list[tuple[int, PageKey]] = []
+        self._removed: list[PageKey] = []
         self._inputs = studio.inputs
 
     def redo(self) -> None:
         studio = self._studio
         self._inputs = studio.inputs
-        first_row = min((row for key in self._keys if (row := studio.pages.row(key)) is not None), default=0)
         studio.runner.discard(self._keys)
-        self._rows = studio.pages.remove(self._keys)
-        left = {key.path for key in studio.pages.keys()}  # noqa: SIM118
-        studio.forget_inputs({key.path for key in self._keys} - left)
+        self._removed = studio.pages.remove(self._keys)
+        inputs = frozenset(studio.inputs)
+        gone = {path for path, _ in self._removed if path in inputs}
+        if gone:
+            gone -= {path for path, _ in studio.pages.keys()}  # noqa: SIM118
+        studio.forget_inputs(gone)
         if studio.current is not None and studio.pages.row(studio.current) is None:
             count = len(studio.pages)
-            studio.set_current(studio.pages.key(min(first_row, count - 1)) if count else None)
+            row = studio.pages.row_from(self._removed[0]) if self._removed else 0
+            studio.set_current(studio.pages.key(min(row, count - 1)) if count else None)
 
     def undo(self) -> None:
-        self._studio.pages.restore(self._rows)
+        self._studio.pages.restore(self._removed)
         self._studio.inputs = tuple(dict.fromkeys((*self._inputs, *self._studio.inputs)))
-        if self._studio.current is None and self._rows:
-            self._studio.set_current(self._rows[0][1])
+        if self._studio.current is None and self._removed:
+            self._studio.set_current(self._removed[0])

@@ -309,7 +309,7 @@ class Viewer(ZoomView):
             return
         key = self._page.key
         self.setAccessibleName(
-            self.tr("{file}, page {number}").format(file=printable(Path(key.path).name), number=key.index + 1)
+            self.tr("{file}, page {number}").format(file=printable(Path(key.path).name), number=key.frame + 1)
         )
         if self._result is None:
             self.setAccessibleDescription(self.tr("The model has not run on this page"))

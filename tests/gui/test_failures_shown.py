@@ -25,6 +25,7 @@ from d2studio.filters import FilterRules
 from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.finding_words import say
 from d2studio.gui.model_runner import ModelState
+from tests.gui.page_files import scan
 from tests.gui.program import SAMPLE, RunningProgram, running
 
 # Larger than any page that is looked at; it takes gigabytes.
@@ -186,9 +187,11 @@ def test_that_a_child_that_the_system_kills_is_a_card_whose_button_runs_again(pr
 
     card = program.wait_for_card("CHILD_KILLED")
     _check(card, "process that runs models was ended from outside", "SIGKILL|killed|signal 9", fixes.RUN_AGAIN)
-    assert program.status_of(SAMPLE) is PageStatus.FAILED
-    program.save_screenshot("child-killed")
     before = program.studio.result
+    assert before is not None
+    # As is seen: what was found before, with a card that says what happened.
+    assert program.status_of(SAMPLE) is PageStatus.FOUND
+    program.save_screenshot("child-killed")
     program.press_fix(card, fixes.RUN_AGAIN)
     program.wait(lambda: program.studio.result is not before, 60, "another result")
     assert program.status_of(SAMPLE) is PageStatus.FOUND
@@ -212,6 +215,16 @@ def test_that_a_page_that_cannot_be_read_is_a_card_whose_button_takes_it_out(
     program.press_fix(card, fixes.REMOVE_PAGE)
     assert program.studio.pages.keys() == [PageKey(SAMPLE)]
     program.wait_for_page(SAMPLE)
+
+
+def test_that_a_page_remembered_of_a_file_that_has_fewer_now_is_no_failure(
+    program: RunningProgram, tmp_path: Path
+) -> None:
+    path = scan(tmp_path / "scan.tif", 100, 110)
+    program.studio.open([path], then=PageKey(path, 7))
+    program.wait_for_page(path, 1)
+    assert program.studio.pages.keys() == [PageKey(SAMPLE), PageKey(path), PageKey(path, 1)]
+    assert PageKey(path, 7) not in [finding.page for finding in program.window.diagnostics.findings()]
 
 
 def test_that_an_unreadable_page_is_still_called_so_after_another_model_was_chosen(

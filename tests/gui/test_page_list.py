@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageState, PageStatus
 from d2studio.gui.page_filter import PageFilterModel, StateFilter
-from d2studio.gui.page_list import KEY_ROLE, LABEL_ROLE, STATE_ROLE, THUMBNAIL_ROLE, PageLabel, PageListModel
+from d2studio.gui.page_list import LABEL_ROLE, STATE_ROLE, THUMBNAIL_ROLE, PageLabel, PageListModel
 
 A, B, C, D = (PageKey(f"/scans/{name}.png") for name in "abcd")
 REPORT = "/scans/Report.pdf"
@@ -83,6 +83,27 @@ def test_that_a_page_count_said_again_changes_nothing(pages: PageListModel) -> N
     assert pages.keys() == report(1, 3)
 
 
+def test_that_pages_that_were_only_supposed_go_when_there_are_fewer(pages: PageListModel) -> None:
+    pages.append([A, PageKey(REPORT), B])
+    pages.set_page_count(REPORT, 5, is_sure=False)
+    assert pages.keys() == [A, *report(1, 2, 3, 4, 5), B]
+    assert [pages.is_supposed(key) for key in (A, *report(1, 5))] == [False, False, True]
+    pages.set_page_count(REPORT, 2)
+    assert pages.keys() == [A, *report(1, 2), B]
+    assert says(pages, 2, LABEL_ROLE) == PageLabel("Report.pdf", 2, 2)
+    assert not pages.is_supposed(PageKey(REPORT, 1))
+    pages.set_page_count(REPORT, 1)  # what was seen once stays
+    assert pages.keys() == [A, *report(1, 2), B]
+
+
+def test_that_pages_that_were_only_supposed_stay_when_there_are_more(pages: PageListModel) -> None:
+    pages.append([PageKey(REPORT), A])
+    pages.set_page_count(REPORT, 2, is_sure=False)
+    pages.set_page_count(REPORT, 3)
+    assert pages.keys() == [*report(1, 2, 3), A]
+    assert not pages.is_supposed(PageKey(REPORT, 1))
+
+
 def test_that_more_pages_of_a_file_follow_those_that_are_there(pages: PageListModel) -> None:
     pages.append([*report(1, 2), A])
     pages.set_page_count(REPORT, 4)
@@ -104,7 +125,7 @@ def test_that_undo_puts_removed_pages_back_where_they_were_as_they_were(pages: P
     pages.append([A, B, C, D])
     pages.set_state(B, FOUND)
     removed = pages.remove([D, B, B, PageKey("/elsewhere.png")])
-    assert removed == [(1, B), (3, D)]
+    assert removed == [B, D]
     assert pages.keys() == [A, C]
     assert pages.row(B) is None
     pages.restore(removed)
@@ -162,7 +183,7 @@ def test_that_any_mix_of_changes_keeps_rows_and_filter_true(qtbot: QtBot) -> Non
             if step == "undo":
                 pages.restore(removed)
             else:
-                gone = {key for _, key in removed}
+                gone = set(removed)
                 plain = [key for key in plain if key not in gone]
         elif plain:
             for key in chance.sample(plain, len(plain) // 8):
@@ -184,7 +205,6 @@ def test_that_a_row_is_named_by_its_file_and_its_page_where_there_are_several(pa
     assert says(pages, 0) == "a.png"
     assert says(pages, 3) == "Report.pdf, page 3"
     assert says(pages, 3, LABEL_ROLE) == PageLabel("Report.pdf", 3, 48)
-    assert says(pages, 3, KEY_ROLE) == PageKey(REPORT, 2)
 
 
 def test_that_a_row_says_all_to_those_who_cannot_see_it(pages: PageListModel) -> None:
@@ -309,6 +329,13 @@ def test_that_each_state_filter_shows_its_states(
         pages.set_state(key, PageState(status))
     shown.set_filter("", states)
     assert {pages.state(key).status for key in shown.keys(0, 99)} == statuses
+
+
+def test_that_pages_are_chosen_by_their_states(pages: PageListModel) -> None:
+    pages.append([A, B, C])
+    pages.set_states([A, C], EMPTY)
+    assert pages.with_status([C, B, A], (PageStatus.EMPTY, PageStatus.FOUND)) == [C, A]
+    assert pages.with_status(pages.keys(), (PageStatus.NOT_RUN,)) == [B]
 
 
 def test_that_a_filtered_row_comes_and_goes_with_its_state(pages: PageListModel, shown: PageFilterModel) -> None:

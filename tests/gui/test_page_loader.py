@@ -144,6 +144,31 @@ def test_that_a_file_of_many_pages_opens_out_before_anybody_looks_at_it(
 # Decoding
 
 
+def test_that_a_page_that_turns_out_not_to_exist_leaves_the_list_before_it_fails(
+    loader: PageLoader, pages: PageListModel, told: Told, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path, single = scan(tmp_path / "a.tif", 100, 110), picture(tmp_path / "b.png")
+    pages.append([PageKey(path), PageKey(single)])
+    for each in (path, single):
+        pages.set_page_count(each, 5, is_sure=False)
+        loader.request(PageKey(each, 4))
+    qtbot.waitUntil(lambda: len(told.failed) == 2)
+    assert pages.keys() == [PageKey(path), PageKey(path, 1), PageKey(single)]
+    loader.request(PageKey(path, 1))
+    qtbot.waitUntil(lambda: widths(told) == [110])
+
+
+def test_that_a_file_that_was_supposed_to_have_pages_and_is_broken_has_one_row(
+    loader: PageLoader, pages: PageListModel, told: Told, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key = PageKey(bad_picture(tmp_path / "bad.tif"))
+    pages.append([key])
+    pages.set_page_count(key.path, 3, is_sure=False)
+    loader.request(PageKey(key.path, 2))
+    qtbot.waitUntil(lambda: len(told.failed) == 1)
+    assert pages.keys() == [key]
+
+
 def test_that_each_page_of_a_file_comes_with_its_own_pixels(
     loader: PageLoader, told: Told, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -287,7 +287,7 @@ def test_that_rows_in_view_stay_where_they_are_while_others_come_and_go_before_t
     assert place(KEYS[20]) == -7
     view.verticalScrollBar().setValue(0)
     pages.remove(KEYS[:1])
-    pages.restore([(0, KEYS[0])])
+    pages.restore([KEYS[0]])
     assert place(KEYS[0]) == 0
 
 

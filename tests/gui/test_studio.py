@@ -435,6 +435,20 @@ def test_that_a_page_on_which_the_model_failed_is_not_run_again_by_itself(
     assert status(loaded, keys[1]) is PageStatus.FOUND
 
 
+def test_that_a_page_keeps_what_was_found_when_a_later_run_fails(
+    loaded: Studio, told: Told, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (key,) = open_pages(loaded, qtbot, picture(tmp_path / "page.png"))
+    found(loaded, qtbot)
+    before, result = loaded.pages.state(key), loaded.result
+    models.fail()
+    loaded.run_current()
+    assert loaded.pages.state(key) != before
+    qtbot.waitUntil(lambda: len(told.findings) == 1)
+    assert loaded.pages.state(key) == before
+    assert loaded.result is result
+
+
 # Passwords
 
 
