@@ -139,7 +139,8 @@ RULES: Final = (
     _rule("DEVICE_CANNOT", "device", types="NotImplementedError"),
     _rule("DEVICE_MISSING", "device"),
     # Results
-    _rule("DISK_FULL", "output", said=_DISK_FULL),
+    _rule("PAGE_NO_ROOM", "output", said=r"^There is no room for the pixels"),
+    _rule("OUTPUT_NO_ROOM", "output", said=_DISK_FULL),
     _rule("OUTPUT_FAILED", "output"),
     _rule("INSTALLATION_DAMAGED", "installation"),
     _rule("LIBRARY_MISSING", "library", facts={"is_missing": "True"}),

@@ -144,6 +144,13 @@ DIAGNOSES: Final = MappingProxyType(
             "Close other programs that use it, let the model look at pages in a smaller size, or use the CPU.",
             (fixes.LOWER_INPUT_SIZE, fixes.USE_CPU, fixes.RUN_AGAIN),
         ),
+        "PAGE_NO_ROOM": Diagnosis(
+            Category.MEMORY,
+            "There is no room for the pixels of another page.",
+            "Close other programs, and make room on the disk for temporary files.",
+            (fixes.RUN_AGAIN,),
+            keeps_advice=True,
+        ),
         # Processes of ours
         "CHILD_KILLED": Diagnosis(
             Category.WORKER,
@@ -316,14 +323,26 @@ DIAGNOSES: Final = MappingProxyType(
         "DISK_FULL": Diagnosis(
             Category.DISK,
             "The disk is full.",
+            "Make room on it, then run again.",
+            (fixes.RUN_AGAIN,),
+        ),
+        "OUTPUT_NO_ROOM": Diagnosis(
+            Category.DISK,
+            "The result was not saved: the disk is full.",
             "Make room, or choose a folder on another disk.",
-            (fixes.RUN_AGAIN, fixes.CHOOSE_OUTPUT, fixes.OPEN_FOLDER),
+            (fixes.CHOOSE_OUTPUT, fixes.OPEN_FOLDER),
         ),
         "OUTPUT_FAILED": Diagnosis(
             Category.DISK,
             "The result cannot be written.",
             "Check the permissions of the folder, or choose another one.",
             (fixes.CHOOSE_OUTPUT, fixes.OPEN_FOLDER),
+        ),
+        "SETTINGS_UNSAVED": Diagnosis(
+            Category.DISK,
+            "The settings cannot be saved; they hold until the window is closed.",
+            "Check the permissions of the folder, and save them again.",
+            (fixes.SAVE_SETTINGS, fixes.OPEN_FOLDER),
         ),
         # The rest
         "SETTINGS_PROBLEM": Diagnosis(
@@ -334,9 +353,9 @@ DIAGNOSES: Final = MappingProxyType(
         ),
         "UNCLEAN_END": Diagnosis(
             Category.INTERNAL,
-            "d2studio did not end properly the last time; it started without the last model.",
-            "Choose the model again. If this happens with the same model each time, copy the report and send it to us.",
-            (fixes.CHOOSE_MODEL, fixes.COPY_REPORT),
+            "d2studio did not end properly the last time.",
+            "If this happens again, copy the report and send it to us.",
+            (fixes.LOAD_LAST_MODEL, fixes.COPY_REPORT),
             Severity.WARNING,
         ),
         "REQUEST_UNCLEAR": Diagnosis(

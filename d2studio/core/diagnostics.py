@@ -37,7 +37,13 @@ _UNITS: Final = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 # Of no use where a page could not even be opened.
 _MODEL_FIXES: Final = frozenset({fixes.LOWER_INPUT_SIZE, fixes.USE_CPU, fixes.USE_FLOAT32, fixes.USE_BUNDLED_MODEL})
 _NEEDS_ARGUMENT: Final = frozenset(
-    {fixes.OPEN_FOLDER, fixes.REMOVE_PAGE, fixes.LOWER_THRESHOLD, fixes.RAISE_DETECTIONS_LIMIT}
+    {
+        fixes.OPEN_FOLDER,
+        fixes.REMOVE_PAGE,
+        fixes.LOWER_THRESHOLD,
+        fixes.RAISE_DETECTIONS_LIMIT,
+        fixes.LOAD_LAST_MODEL,
+    }
 )
 
 
@@ -53,11 +59,18 @@ _SMALL_PAGE: Final = "The page is very small. Scan it, or draw the PDF, at a hig
 _WEAK_SCORES: Final = (
     "The best guess was too weak to count. A larger input size, a better scan or another model may help."
 )
+_MODEL_PASSED_OVER: Final = "d2studio did not end properly the last time; it started without the last model."
+_LOAD_AGAIN: Final = (
+    "Load the last model again. If this happens with the same model each time, copy the report and send it to us."
+)
+_SETTINGS_NO_ROOM: Final = "Make room on the disk, and save them again."
 
 
 def phrases() -> tuple[str, ...]:
     """Every fixed text that a finding can show, for translations. Evidence, and hints of errors, are not among them."""
-    return _table_phrases((BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD, _BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES))
+    of_rules = (BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD)
+    of_results = (_BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES)
+    return _table_phrases((*of_rules, *of_results, _MODEL_PASSED_OVER, _LOAD_AGAIN, _SETTINGS_NO_ROOM))
 
 
 def make_finding(
@@ -153,7 +166,8 @@ def _crash_evidence(failure: Failure) -> list[str]:
     context = failure.context
     ending = ending_in_words(context) or _first_line(failure.message)
     seconds = context.get("seconds", "")
-    lines = [f"{ending[:1].upper()}{ending[1:]}{f', after {seconds} s' if seconds else ''}."]
+    had_begun = seconds.strip("0.")  # else it was asked nothing, or ended in the same moment
+    lines = [f"{ending[:1].upper()}{ending[1:]}{f', after {seconds} s' if had_begun else ''}."]
     if re.fullmatch(r"0*[1-9]\d*", context.get("oom_kills", "")):
         lines.append("The system has just ended a process because the memory was full.")
     last = [line for line in context.get("last_words", "").splitlines() if line.strip()]
@@ -222,15 +236,37 @@ def explain_settings(problems: Sequence[str], *, place: str = "") -> Finding:
     return make_finding("SETTINGS_PROBLEM", evidence=problems, place=place, details="\n".join(problems))
 
 
-def explain_unclean_end(*, model: str = "", last_words: str = "") -> Finding:
+def explain_unsaved_settings(failure: Failure) -> Finding:
+    """The settings cannot be written; the failure's facts have their path."""
+    is_full = find_rule(failure).finding == "OUTPUT_NO_ROOM"
+    folder = os.path.dirname(failure.context.get("path", ""))
+    return make_finding(
+        "SETTINGS_UNSAVED",
+        evidence=(_first_line(failure.message),),
+        advice=_SETTINGS_NO_ROOM if is_full else "",
+        fixes=(make_fix(fixes.SAVE_SETTINGS), *((make_fix(fixes.OPEN_FOLDER, folder),) if folder else ())),
+        details=_details(failure),
+    )
+
+
+def explain_unclean_end(*, config: str = "", weights: str = "", last_words: str = "") -> Finding:
     """The last run of the program did not end properly.
 
     Args:
-        model: the model that was in use, for people.
+        config: the model that was passed over for that, as the settings had it; empty for none.
+        weights: of a config file.
         last_words: what the crash file holds.
     """
-    evidence = [f"The last model was {model}."] if model else []
-    return make_finding("UNCLEAN_END", evidence=evidence, details=last_words)
+    if not config:
+        return make_finding("UNCLEAN_END", details=last_words)
+    return make_finding(
+        "UNCLEAN_END",
+        what=_MODEL_PASSED_OVER,
+        evidence=[f"The last model was {config}."],
+        advice=_LOAD_AGAIN,
+        fixes=(make_fix(fixes.LOAD_LAST_MODEL, f"{config}\0{weights}"), make_fix(fixes.COPY_REPORT)),
+        details=last_words,
+    )
 
 
 def explain_result(

@@ -36,9 +36,7 @@ def ending_in_words(context: Mapping[str, str]) -> str:
     if code is None:
         return ""
     # Windows' codes have 32 bits and may come as negative numbers.
-    return _WINDOWS.get(code & 0xFFFFFFFF) or (
-        "it ended though it had work to do" if code == 0 else f"it ended with exit code {code}"
-    )
+    return _WINDOWS.get(code & 0xFFFFFFFF) or f"it ended with exit code {code}"
 
 
 def _number(text: str) -> int | None:

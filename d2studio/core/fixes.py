@@ -15,9 +15,11 @@ ENTER_PASSWORD: Final = "enter-password"  # argument: the file  # noqa: S105 - t
 RAISE_PIXEL_LIMIT: Final = "raise-pixel-limit"  # argument: pixels that the page has
 CHOOSE_MODEL: Final = "choose-model"
 USE_BUNDLED_MODEL: Final = "use-bundled-model"
+LOAD_LAST_MODEL: Final = "load-last-model"  # argument: config and weights, with NUL between them
 CHOOSE_WEIGHTS: Final = "choose-weights"  # argument: the folder to begin in
 CHOOSE_CONFIG: Final = "choose-config"  # argument: the folder to begin in
 CHOOSE_OUTPUT: Final = "choose-output"
+SAVE_SETTINGS: Final = "save-settings"
 REMOVE_PAGE: Final = "remove-page"  # argument: the file
 OPEN_FOLDER: Final = "open-folder"  # argument: the folder
 COPY_REPORT: Final = "copy-report"
@@ -37,9 +39,11 @@ LABELS: Final = {
     RAISE_PIXEL_LIMIT: "Raise the limit",
     CHOOSE_MODEL: "Choose another model",
     USE_BUNDLED_MODEL: "Use the built-in model",
+    LOAD_LAST_MODEL: "Load the last model",
     CHOOSE_WEIGHTS: "Choose weights",
     CHOOSE_CONFIG: "Choose a config",
     CHOOSE_OUTPUT: "Choose another folder",
+    SAVE_SETTINGS: "Save the settings",
     REMOVE_PAGE: "Remove from the list",
     OPEN_FOLDER: "Open the folder",
     COPY_REPORT: "Copy report",

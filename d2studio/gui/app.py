@@ -17,7 +17,7 @@ from d2studio import __version__
 from d2studio.core.failures import Failure
 from d2studio.core.logs import LogBook, start_log
 from d2studio.core.model_rules import model_rules
-from d2studio.core.model_summary import ModelRequest, ModelSummary
+from d2studio.core.model_summary import ModelSummary
 from d2studio.core.paths import UserFolders, user_folders
 from d2studio.core.requests import PageOptions
 from d2studio.core.samples import sample_folder
@@ -135,14 +135,11 @@ class Program(QObject):
     def begin(self, inputs: Sequence[str]) -> None:
         """Start work: load the model and open pages, those named, else those of the last session, else the sample."""
         self.room.start()
-        settings = self.keeper.settings
-        request = model_request(settings)
         self.session = begin_session(self._folders.state)
-        unclean = self.session.unclean_end
-        if unclean is not None:
-            self.diagnostics.tell_unclean_end(unclean.state.model_config)
-            request = ModelRequest()
-        self.studio.load_model(request, by_user=False)
+        if self.session.unclean_end is not None:
+            self._pass_over_model()
+        settings = self.keeper.settings
+        self.studio.load_model(model_request(settings), by_user=False)
         self.studio.runner.ask_machine()
         last = self.session.last
         if inputs:
@@ -157,6 +154,15 @@ class Program(QObject):
             if is_sample:
                 self.studio.current_changed.connect(self._on_sample_left)
 
+    def _pass_over_model(self) -> None:
+        """Use the built-in model from now on, since the last one may be why the program broke off; and say so."""
+        settings = self.keeper.settings
+        config, weights = settings.model_config, settings.model_weights
+        if config:
+            settings = settings.with_recent_model(config, weights)
+            self.keeper.set(replace(settings, model_config="", model_weights=""))
+        self.diagnostics.tell_unclean_end(config, weights)
+
     @Slot()
     def _on_sample_left(self) -> None:
         """The user's own pages took the place of the sample."""
@@ -167,12 +173,15 @@ class Program(QObject):
                 self._welcome(is_sample=False)
 
     def _welcome(self, *, is_sample: bool) -> None:
-        """Say what to do, in one line."""
-        sample = self.tr("This is a sample page.")
-        words = self.tr(
-            "Drop pages here, or open them (Ctrl+O). Move the threshold to see more or less. Press ? for all keys."
-        )
-        self.window.banner.show_message(f"{sample} {words}" if is_sample else words, key=_WELCOME)
+        """Say what to do, in three lines, and of the sample that it is one."""
+        lines = [
+            self.tr("Open pages (Ctrl+O), or drop them here."),
+            self.tr("Move the threshold to see more or less."),
+            self.tr("Press ? for all keys."),
+        ]
+        if is_sample:
+            lines.insert(0, self.tr("A sample page, marked by the built-in model."))
+        self.window.banner.show_message(lines[0], key=_WELCOME, more=lines[1:])
 
     @Slot()
     def close(self) -> None:

@@ -1,11 +1,12 @@
-"""A slim line above the page that says one thing, and offers what can be done about it."""
+"""A slim line above the page that says one thing, seldom a few, and offers what can be done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from d2studio.core.words import printable
 from d2studio.gui.elided_label import ElidedLabel
@@ -18,7 +19,7 @@ _PASSING_MS: Final = 8000
 
 @dataclass(frozen=True)
 class _Message:
-    text: str
+    lines: tuple[str, ...]
     action: str
     key: str
 
@@ -42,6 +43,7 @@ class Banner(QWidget):
         self.setAccessibleName(self.tr("Message"))
         self._lasting: _Message | None = None
         self._passing: _Message | None = None
+        self._further: list[ElidedLabel] = []  # below the first line
         self._timer = QTimer(self)
         self._timer.setObjectName("banner_timer")
         self._timer.setSingleShot(True)
@@ -50,16 +52,19 @@ class Banner(QWidget):
         self._make_widgets()
         self.hide()
 
-    def show_message(self, text: str, action: str = "", *, key: str = "", lasting: bool = True) -> None:
+    def show_message(
+        self, text: str, action: str = "", *, key: str = "", lasting: bool = True, more: Sequence[str] = ()
+    ) -> None:
         """Say something instead of what is said now.
 
         Args:
             text: of any origin; comes out on one line. "" says nothing.
+            more: further lines, each of which comes out on one of its own.
             action: what the button says, a verb first; "" for no button.
             key: by which the message is known in signals and to `hide_message`.
             lasting: it stays until it is hidden or closed; else it goes by itself.
         """
-        message = _Message(text, action, key) if text else None
+        message = _Message((text, *more), action, key) if text else None
         if lasting:
             self._lasting = message
             self._passing = None
@@ -117,12 +122,14 @@ class Banner(QWidget):
     def _show_current(self) -> None:
         self._timer.stop()
         message = self._passing or self._lasting
-        self._label.set_text("" if message is None else printable(message.text))
+        first, *more = ("",) if message is None else map(printable, message.lines)
+        self._label.set_text(first)
+        self._set_further_lines(more)
         self._action.setText("" if message is None else message.action)
         self._action.setAccessibleName(self._action.text())
         self._action.setToolTip(self._label.toolTip())
         self._action.setVisible(bool(self._action.text()))
-        self.setAccessibleDescription(self._label.text())
+        self.setAccessibleDescription("\n".join((first, *more)))
         self.setVisible(message is not None)
         if self._passing:
             self._timer.start()
@@ -140,18 +147,38 @@ class Banner(QWidget):
         self._action = QPushButton(self)
         self._action.setObjectName("banner_action")
         self._action.clicked.connect(self._on_action_clicked)
-        close = QToolButton(self)
-        close.setObjectName("banner_close")
-        close.setAutoRaise(True)
-        close.setIcon(icon("x"))
-        close.setAccessibleName(self.tr("Close the message"))
-        close.setToolTip(self.tr("Close this message"))
-        close.clicked.connect(self._on_close_clicked)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID, HALF_GRID, HALF_GRID, HALF_GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._label, stretch=1)
-        layout.addWidget(self._action)
-        layout.addWidget(close)
+        self._close = QToolButton(self)
+        self._close.setObjectName("banner_close")
+        self._close.setAutoRaise(True)
+        self._close.setIcon(icon("x"))
+        self._close.setAccessibleName(self.tr("Close the message"))
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.clicked.connect(self._on_close_clicked)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self._lines.addWidget(self._label)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(GRID, HALF_GRID, HALF_GRID, HALF_GRID)
+        self._row.setSpacing(GRID)
+        self._row.addWidget(self._sign)
+        self._row.addLayout(self._lines, stretch=1)
+        self._row.addWidget(self._action)
+        self._row.addWidget(self._close)
         self._colour()
+
+    def _set_further_lines(self, texts: Sequence[str]) -> None:
+        for label in self._further:
+            self._lines.removeWidget(label)
+            label.hide()  # until it is deleted
+            label.deleteLater()
+        self._further = []
+        for number, text in enumerate(texts, start=2):
+            label = ElidedLabel(self, QPalette.ColorRole.WindowText)
+            label.setObjectName(f"banner_line_{number}")
+            label.set_text(text)
+            self._lines.addWidget(label)
+            label.show()  # else the layout knows it one turn later, and the line jumps
+            self._further.append(label)
+        across = Qt.AlignmentFlag.AlignTop if texts else Qt.AlignmentFlag.AlignVCenter
+        for widget in (self._sign, self._close):
+            self._row.setAlignment(widget, across)

@@ -9,7 +9,12 @@ from PySide6.QtGui import QGuiApplication
 
 from d2studio import __version__
 from d2studio.core import fixes
-from d2studio.core.diagnostics import explain, explain_settings, explain_unclean_end, make_finding
+from d2studio.core.diagnostics import (
+    explain_settings,
+    explain_unclean_end,
+    explain_unsaved_settings,
+    make_finding,
+)
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding, Fix, Severity
 from d2studio.core.logs import LogBook, LogLine
@@ -63,13 +68,18 @@ class DiagnosticsPresenter(QObject):
         self.logged.connect(self._on_logged)
         log.add_listener(self.logged.emit)
         if log.problem:
-            pane.add(make_finding("OUTPUT_FAILED", evidence=(log.problem,), fixes=()))
+            what = self.tr("The log cannot be written.")
+            advice = self.tr(
+                "Everything else works. Check the permissions of the folder, and whether the disk is full."
+            )
+            pane.add(make_finding("OUTPUT_FAILED", what=what, evidence=(log.problem,), advice=advice, fixes=()))
         if keeper.problems:
             pane.add(explain_settings(keeper.problems, place=keeper.path.name))
 
-    def tell_unclean_end(self, model: str) -> None:
-        """Say that the program broke off when it last ran, with this model."""
-        self._window.diagnostics.add(explain_unclean_end(model=model, last_words=self._log.last_crash))
+    def tell_unclean_end(self, config: str, weights: str) -> None:
+        """Say that the program broke off when it last ran, and that this model was passed over; "" for none."""
+        finding = explain_unclean_end(config=config, weights=weights, last_words=self._log.last_crash)
+        self._window.diagnostics.add(finding)
         self._window.show_diagnostics()
 
     def close(self) -> None:
@@ -88,7 +98,7 @@ class DiagnosticsPresenter(QObject):
 
     @Slot(object)
     def _on_save_failed(self, failure: Failure) -> None:
-        self._on_finding_found(explain(failure))
+        self._on_finding_found(explain_unsaved_settings(failure))
 
     @Slot(object)
     def _on_logged(self, line: LogLine) -> None:
@@ -178,8 +188,12 @@ class DiagnosticsPresenter(QObject):
                 models.choose_model_files(argument)
             case fixes.USE_BUNDLED_MODEL:
                 models.use_bundled()
+            case fixes.LOAD_LAST_MODEL:
+                self._load_last_model(argument)
             case fixes.CHOOSE_OUTPUT:
                 self._results.save_picture()
+            case fixes.SAVE_SETTINGS:
+                self._save_settings()
             case fixes.REMOVE_PAGE:
                 studio.remove_pages([key for key in studio.pages.keys() if key.path == argument])  # noqa: SIM118
             case fixes.OPEN_FOLDER:
@@ -198,6 +212,16 @@ class DiagnosticsPresenter(QObject):
             studio.reload_current()
         else:
             studio.run_current()
+
+    def _load_last_model(self, model: str) -> None:
+        self._window.diagnostics.withdraw(fixes.LOAD_LAST_MODEL, model)
+        config, _, weights = model.partition("\0")
+        self._models.use_model(config, weights or None)
+
+    def _save_settings(self) -> None:
+        """Try it; if it fails again, another card comes."""
+        self._window.diagnostics.withdraw(fixes.SAVE_SETTINGS, "")
+        self._keeper.write()
 
     def _restart(self, child: str) -> None:
         room = self._studio.room

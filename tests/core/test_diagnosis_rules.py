@@ -104,7 +104,9 @@ def test_that_the_systems_own_count_is_evidence_for_memory() -> None:
         ({"signal": "4"}, "It ran into an instruction that this processor does not have (signal 4, SIGILL)."),
         ({"signal": "77"}, "It was ended by signal 77."),
         ({"exit_code": "3"}, "It ended with exit code 3."),
-        ({"exit_code": "0"}, "It ended though it had work to do."),
+        ({"exit_code": "0"}, "It ended with exit code 0."),
+        ({"signal": "6", "seconds": "0.0"}, "It gave up by itself (signal 6, SIGABRT)."),  # nothing was asked of it
+        ({"signal": "6", "seconds": "10.0"}, "It gave up by itself (signal 6, SIGABRT), after 10.0 s."),
         ({"exit_code": "3221225477"}, "It used memory that is not its own (0xC0000005, access violation)."),
         ({"exit_code": "-1073740791"}, "It gave up by itself (0xC0000409, fast fail)."),
         ({}, "It failed.."),

@@ -16,6 +16,7 @@ from d2studio.core.diagnostics import (
     explain_result,
     explain_settings,
     explain_unclean_end,
+    explain_unsaved_settings,
     make_finding,
     phrases,
 )
@@ -102,7 +103,8 @@ def test_that_no_error_of_ours_is_called_a_mistake_of_ours(kind: type[D2StudioEr
 
 
 def test_that_every_code_of_the_table_can_come_up() -> None:
-    made_elsewhere = {"NOTHING_FOUND", "NOTHING_SHOWN", "LIMIT_REACHED", "SETTINGS_PROBLEM", "UNCLEAN_END"}
+    made_elsewhere = {"NOTHING_FOUND", "NOTHING_SHOWN", "LIMIT_REACHED", "UNCLEAN_END"}
+    made_elsewhere |= {"SETTINGS_PROBLEM", "SETTINGS_UNSAVED"}
     assert {rule.finding for rule in RULES} | made_elsewhere == set(DIAGNOSES)
 
 
@@ -124,7 +126,9 @@ def test_that_what_is_said_is_said_plainly(code: str) -> None:
 def test_that_phrases_hold_everything_that_findings_say_by_themselves() -> None:
     said = set(phrases())
     findings = [explain(failure(code, child="infer")) for code in ("worker-crashed", "worker-stuck", "weights", "page")]
-    findings += [explain_limit(5), explain_unclean_end(), explain_settings(["theme: is no theme"])]
+    findings += [explain_limit(5), explain_settings(["theme: is no theme"])]
+    findings += [explain_unclean_end(), explain_unclean_end(config="/m/config.yaml")]
+    findings += [explain_unsaved_settings(failure("output", said)) for said in ("no permission", "[Errno 28]")]
     for finding in findings:
         assert {finding.what, finding.advice, *(fix.label for fix in finding.fixes)} <= said
 
@@ -141,6 +145,21 @@ def test_that_texts_from_files_come_out_on_one_line_each() -> None:
 
 
 def test_that_an_unclean_end_names_the_model_and_keeps_the_crash() -> None:
-    finding = explain_unclean_end(model="Layout S", last_words="Fatal Python error: Aborted")
-    assert "Layout S" in finding.evidence[0]
+    finding = explain_unclean_end(config="/m/config.yaml", weights="/m/w.pth", last_words="Fatal Python error: Aborted")
+    assert finding.evidence == ("The last model was /m/config.yaml.",)
+    assert finding.fixes[0] == fix(fixes.LOAD_LAST_MODEL, "/m/config.yaml\0/m/w.pth")
     assert finding.details == "Fatal Python error: Aborted"
+
+
+def test_that_an_unclean_end_without_another_model_offers_none() -> None:
+    finding = explain_unclean_end(last_words="Fatal Python error: Aborted")
+    assert "model" not in finding.what + finding.advice
+    assert actions(finding) == [fixes.COPY_REPORT]
+
+
+@pytest.mark.parametrize(("reason", "advice"), [("[Errno 28] No space", "Make room"), ("[Errno 13]", "Check the perm")])
+def test_that_unsaved_settings_are_saved_again_and_nowhere_else(reason: str, advice: str) -> None:
+    finding = explain_unsaved_settings(failure("output", "It failed.", trace=reason, path="/config/settings.json"))
+    assert (finding.code, finding.category) == ("SETTINGS_UNSAVED", Category.DISK)
+    assert finding.advice.startswith(advice)
+    assert finding.fixes == (fix(fixes.SAVE_SETTINGS, ""), fix(fixes.OPEN_FOLDER, "/config"))

@@ -15,6 +15,7 @@ from d2studio.core.failures import Failure
 from d2studio.core.findings import Category, Finding
 from d2studio.core.images import find_page_files, open_pages
 from d2studio.core.output_folder import OutputFolder
+from d2studio.core.shared_blocks import PageDraft
 from d2studio.engine.checkpoint.reader import read_checkpoint
 from d2studio.engine.config import load_config
 from d2studio.engine.device import choose_device, choose_precision, explained_failures
@@ -299,10 +300,27 @@ def test_that_a_full_disk_is_told_from_other_failures_to_write(tmp_path: Path) -
     def write() -> None:
         raise OutputError("a.png cannot be written: No space left.", path="/x/a.png") from OSError(28, "No space left")
 
-    assert finding_of(write).code == "DISK_FULL"
+    finding = finding_of(write)
+    assert finding.code == "OUTPUT_NO_ROOM"
+    assert actions(finding) == [fixes.CHOOSE_OUTPUT, fixes.OPEN_FOLDER]
     in_the_way = _write(tmp_path / "file", "x")
     assert finding_of(lambda: OutputFolder(in_the_way)).code == "OUTPUT_FAILED"
-    assert finding_of(_raise(OSError(28, "No space left on device"))).code == "DISK_FULL"
+    finding = finding_of(_raise(OSError(28, "No space left on device")))
+    assert finding.code == "DISK_FULL"
+    assert actions(finding) == [fixes.RUN_AGAIN]  # nothing was being saved that another folder could take
+
+
+def test_that_a_page_that_finds_no_room_is_no_result_that_cannot_be_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("d2studio.core.shared_blocks._reserve", _raise_no_room)
+    finding = finding_of(lambda: PageDraft(tmp_path / "block").allocate((20, 30)))
+    assert (finding.code, finding.category) == ("PAGE_NO_ROOM", Category.MEMORY)
+    assert actions(finding) == [fixes.RUN_AGAIN]
+
+
+def _raise_no_room(_descriptor: int, _size: int) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def _raise(error: Exception) -> Callable[[], None]:

@@ -14,12 +14,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from d2studio.core import fixes
 from d2studio.core.page import PageKey
 from d2studio.core.paths import UserFolders
 from d2studio.core.settings import Settings, load
 from d2studio.filters import FilterRules
 from d2studio.gui.app import Program
-from d2studio.gui.elided_label import ElidedLabel
 from tests.gui.children import child
 from tests.gui.conftest import Start
 from tests.gui.fake_infer import ADVISED_COUNT, BUILT_IN, OTHER_CLASSES
@@ -30,9 +30,16 @@ from tests.gui.program import SAMPLE, RunningProgram
 WELCOMING = Settings(show_welcome=True)
 
 
-def welcome(program: RunningProgram) -> str:
+TO_DO = [
+    "Open pages (Ctrl+O), or drop them here.",
+    "Move the threshold to see more or less.",
+    "Press ? for all keys.",
+]
+
+
+def welcome(program: RunningProgram) -> list[str]:
     banner = program.window.banner
-    return "" if banner.isHidden() else child(banner, ElidedLabel, "banner_text").text()
+    return [] if banner.isHidden() else banner.accessibleDescription().splitlines()
 
 
 def kept_settings(home: Path) -> Settings:
@@ -63,14 +70,14 @@ def test_that_the_first_start_shows_a_sample_page_with_what_was_found_and_what_t
         program.wait_for_run()
         assert program.studio.filtered is not None
         assert len(program.studio.filtered.shown) == ADVISED_COUNT
-        assert welcome(program).startswith("This is a sample page. Drop pages here")
+        assert welcome(program) == ["A sample page, marked by the built-in model.", *TO_DO]
 
 
 def test_that_what_to_do_is_said_until_it_was_closed(start: Start, tmp_path: Path) -> None:
     with start(settings=WELCOMING) as program:
         program.begin()
         QTest.mouseClick(child(program.window.banner, QToolButton, "banner_close"), Qt.MouseButton.LeftButton)
-        assert welcome(program) == ""
+        assert welcome(program) == []
     assert not kept_settings(tmp_path / "home").show_welcome
 
 
@@ -81,7 +88,7 @@ def test_that_the_sample_is_called_one_only_while_it_is_there(start: Start, tmp_
         path = picture(tmp_path / "a.png")
         program.open(path)
         program.wait_for_page(path)
-        assert welcome(program).startswith("Drop pages here")
+        assert welcome(program) == TO_DO
 
 
 def test_that_what_is_opened_replaces_the_sample(program: RunningProgram, tmp_path: Path) -> None:
@@ -105,7 +112,7 @@ def test_that_paths_of_the_command_line_are_opened_instead_of_anything_else(
         program.begin("second.png")
         program.wait_for_page(second)
         assert program.studio.pages.keys() == [PageKey(second)]
-        assert welcome(program).startswith("Drop pages here")
+        assert welcome(program) == TO_DO
 
 
 # The last session
@@ -172,21 +179,52 @@ def test_that_the_model_comes_back(start: Start, models: MadeUpModels, tmp_path:
         assert models.asked("load") == [other]
 
 
-def test_that_an_unclean_end_is_told_and_the_built_in_model_is_used(
+def test_that_after_an_unclean_end_the_built_in_model_is_used_until_the_last_one_is_loaded_again(
     start: Start, models: MadeUpModels, tmp_path: Path
 ) -> None:
     other, path = models.other(), picture(tmp_path / "a.png")
     write_broken_off_session(tmp_path / "home", path, model=other)
-    with start(settings=Settings(show_welcome=False, model_config=other)) as program:
+    with start(settings=Settings(show_welcome=False, model_config=other, device="cpu")) as program:
         program.begin()
         card = program.wait_for_card("UNCLEAN_END")
         assert card.isVisible()
+        assert card.finding.what.endswith("it started without the last model.")
         assert any(other in line for line in card.finding.evidence)
         program.wait_for_page(path)
         program.wait_for_run()
         assert program.studio.runner.summary is not None
         assert program.studio.runner.summary.name == BUILT_IN
-    assert kept_settings(tmp_path / "home").model_config == other  # the user's choice is only passed over
+        assert program.studio.runner.wanted.device == "cpu"  # as the settings say
+    settings = kept_settings(tmp_path / "home")
+    assert settings.model_config == ""
+    assert settings.recent_models == ((other, ""),)
+    with start(settings=settings) as program:
+        program.begin()
+        program.wait_for_run()
+        assert program.findings() == ()
+        assert models.asked("load")[-1] != other
+
+
+def test_that_the_model_of_an_unclean_end_is_loaded_again_at_a_press(
+    start: Start, models: MadeUpModels, tmp_path: Path
+) -> None:
+    other = models.other()
+    write_broken_off_session(tmp_path / "home", model=other)
+    with start(settings=Settings(show_welcome=False, model_config=other)) as program:
+        program.begin()
+        program.press_fix(program.wait_for_card("UNCLEAN_END"), fixes.LOAD_LAST_MODEL)
+        program.wait(lambda: models.asked("load")[-1:] == [other], 20, "the last model")
+        assert program.findings() == ()
+    assert kept_settings(tmp_path / "home").model_config == other
+
+
+def test_that_an_unclean_end_with_the_built_in_model_speaks_of_no_model(start: Start, tmp_path: Path) -> None:
+    write_broken_off_session(tmp_path / "home", picture(tmp_path / "a.png"))
+    with start() as program:
+        program.begin()
+        finding = program.wait_for_card("UNCLEAN_END").finding
+        assert "model" not in finding.what + finding.advice + "".join(finding.evidence)
+        assert [fix.action for fix in finding.fixes] == [fixes.COPY_REPORT]
 
 
 def test_that_a_clean_end_is_not_told(start: Start) -> None:
@@ -213,17 +251,21 @@ def test_that_settings_are_in_a_file_that_can_be_read(start: Start, tmp_path: Pa
     assert settings.last_folder == str(tmp_path)
 
 
-def test_that_settings_that_cannot_be_written_become_a_card(start: Start, tmp_path: Path) -> None:
+def test_that_settings_that_cannot_be_written_become_a_card_that_saves_them_again(start: Start, tmp_path: Path) -> None:
     with start() as program:
         program.begin()
         config = tmp_path / "home" / "config"
         config.rename(tmp_path / "aside")
         config.touch()
         program.window.actions_.show_labels.trigger()
-        program.wait_for_card("OUTPUT_FAILED")
+        card = program.wait_for_card("SETTINGS_UNSAVED")
+        program.press_fix(card, fixes.SAVE_SETTINGS)
+        card = program.wait_for_card("SETTINGS_UNSAVED")
         config.unlink()
         (tmp_path / "aside").rename(config)
-    assert not kept_settings(tmp_path / "home").show_labels
+        program.press_fix(card, fixes.SAVE_SETTINGS)
+        assert program.findings() == ()
+        assert not kept_settings(tmp_path / "home").show_labels
 
 
 def test_that_settings_that_make_no_sense_become_a_card(

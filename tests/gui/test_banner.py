@@ -28,7 +28,7 @@ def banner(stack: PageStack) -> Banner:
 
 
 def _text(banner: Banner) -> str:
-    return child(banner, ElidedLabel).text() if banner.isVisible() else ""
+    return child(banner, ElidedLabel, "banner_text").text() if banner.isVisible() else ""
 
 
 def test_that_without_words_the_page_has_all_the_room(stack: PageStack, banner: Banner) -> None:
@@ -122,6 +122,28 @@ def test_that_a_long_text_is_cut_and_whole_in_the_tooltip(stack: PageStack, bann
     assert "&lt;b&gt;" in tooltip
     assert "second line" in tooltip
     assert "\n" not in _text(banner)
+
+
+def test_that_further_lines_stand_below_the_first_and_go_with_it(
+    qtbot: QtBot, stack: PageStack, banner: Banner
+) -> None:
+    banner.show_message("Open pages")
+    stack.grab()  # lays out
+    one_line = banner.height()
+    banner.show_message("Open pages", more=["Move the\nthreshold", "Press ?"])
+    stack.grab()
+    labels = [child(banner, ElidedLabel, name) for name in ("banner_text", "banner_line_2", "banner_line_3")]
+    assert [label.text() for label in labels] == ["Open pages", "Move the\\nthreshold", "Press ?"]
+    assert [label.x() for label in labels] == [labels[0].x()] * 3
+    bottoms = [0, *(label.geometry().bottom() for label in labels)]
+    assert all(label.y() > bottom for label, bottom in zip(labels, bottoms, strict=False))
+    assert bottoms[-1] < banner.height()
+    assert banner.accessibleDescription().count("\n") == 2
+    banner.show_message("Copied 12 regions", lasting=False)
+    qtbot.waitUntil(lambda: banner.height() == one_line)
+    assert _text(banner) == "Copied 12 regions"
+    banner.hide_message()
+    assert not banner.isVisible()
 
 
 def test_that_the_line_is_painted_in_the_theme(banner: Banner) -> None:

@@ -749,7 +749,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Everything else works. Check the permissions of the folder, and whether the disk is full.</source>
-        <translation>Alles andere geht. Prüfen Sie die Rechte am Ordner, und ob der Datenträger voll ist.</translation>
+        <translation>Alles andere geht. Die Rechte des Ordners prüfen, und ob der Datenträger voll ist.</translation>
     </message>
     <message>
         <source>The log cannot be written.</source>
@@ -911,7 +911,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Check the permissions of the folder, and save them again.</source>
-        <translation>Prüfen Sie die Rechte am Ordner, und speichern Sie sie noch einmal.</translation>
+        <translation>Die Rechte des Ordners prüfen und erneut speichern.</translation>
     </message>
     <message>
         <source>Check the permissions of the folder, or choose another one.</source>
@@ -971,7 +971,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Close other programs, and make room on the disk for temporary files.</source>
-        <translation>Schließen Sie andere Programme, und schaffen Sie auf dem Datenträger Platz für vorübergehende Dateien.</translation>
+        <translation>Andere Programme schließen und auf dem Datenträger Platz für vorübergehende Dateien schaffen.</translation>
     </message>
     <message>
         <source>Close other programs, or let the model look at pages in a smaller size.</source>
@@ -1051,7 +1051,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>If this happens again, copy the report and send it to us.</source>
-        <translation>Geschieht das wieder, kopieren Sie den Bericht und schicken ihn uns.</translation>
+        <translation>Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
     </message>
     <message>
         <source>Install d2studio again; your models and pages are not affected.</source>
@@ -1075,11 +1075,11 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Load the last model</source>
-        <translation>Das letzte Modell laden</translation>
+        <translation>Letztes Modell laden</translation>
     </message>
     <message>
         <source>Load the last model again. If this happens with the same model each time, copy the report and send it to us.</source>
-        <translation>Laden Sie das letzte Modell wieder. Geschieht das jedes Mal mit demselben Modell, kopieren Sie den Bericht und schicken ihn uns.</translation>
+        <translation>Das letzte Modell wieder laden. Wenn es mit demselben Modell jedes Mal passiert, den Bericht kopieren und an uns senden.</translation>
     </message>
     <message>
         <source>Lower the threshold</source>
@@ -1091,11 +1091,11 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Make room on it, then run again.</source>
-        <translation>Schaffen Sie Platz darauf, dann starten Sie noch einmal.</translation>
+        <translation>Platz darauf schaffen und erneut versuchen.</translation>
     </message>
     <message>
         <source>Make room on the disk, and save them again.</source>
-        <translation>Schaffen Sie Platz auf dem Datenträger, und speichern Sie sie noch einmal.</translation>
+        <translation>Platz auf dem Datenträger schaffen und erneut speichern.</translation>
     </message>
     <message>
         <source>Make room, or choose a folder on another disk.</source>
@@ -1183,7 +1183,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Save the settings</source>
-        <translation>Die Einstellungen speichern</translation>
+        <translation>Einstellungen speichern</translation>
     </message>
     <message>
         <source>Set them again; nothing else is affected.</source>
@@ -1967,10 +1967,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Wie es läuft</translation>
     </message>
     <message>
-        <source>How much of the model is loaded</source>
-        <translation>Wie viel vom Modell geladen ist</translation>
-    </message>
-    <message>
         <source>Loading</source>
         <translation>Wird geladen</translation>
     </message>
@@ -2457,7 +2453,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Move the threshold to see more or less.</source>
-        <translation>Schwelle bewegen, um mehr oder weniger zu sehen.</translation>
+        <translation>Schwelle bewegen: mehr oder weniger sehen.</translation>
     </message>
     <message>
         <source>Open pages (Ctrl+O), or drop them here.</source>
