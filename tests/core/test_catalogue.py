@@ -1,5 +1,6 @@
 """The models that can be installed: the entries, how they are found, and that the configs are Detectron2's."""
 
+import hashlib
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from d2studio.core.catalogue import (
 )
 from d2studio.engine.class_names import class_names_for, stuff_names_for
 from d2studio.engine.config import Config, load_config
+from d2studio.engine.config_defaults import DEFAULTS
 from d2studio.engine.config_files import OWN_BASES
 from d2studio.engine.description import architecture_name, backbone_name, parameter_count
 from d2studio.engine.model import build_meta_model
@@ -34,10 +36,10 @@ ROOT = Path(__file__).parent.parent.parent
 MODELS = catalogue()
 OF_LAYOUT_PARSER = [model for model in MODELS if model.collection == "LayoutParser"]
 OF_DETECTRON2 = [model for model in MODELS if model.collection == "Detectron2"]
-# A copy of Detectron2's repository, bare or not, beside the checkout.
-DETECTRON2 = Path(
-    os.environ.get("D2STUDIO_DETECTRON2", ROOT.parent / ".mirror" / "facebookresearch+detectron2" / "repo")
-)
+# A clone of Detectron2's repository, bare or not.
+DETECTRON2 = Path(os.environ.get("D2STUDIO_DETECTRON2", ROOT.parent / "detectron2"))
+# Name to the SHA-256 of what Detectron2's own file of that name says beyond the defaults.
+DIGESTS = json.loads((ROOT / "tests" / "data" / "zoo_configs.json").read_text(encoding="utf-8"))
 LAYOUT_PARSER_NAMES = (
     "HJDataset/faster_rcnn_R_50_FPN_3x",
     "HJDataset/mask_rcnn_R_50_FPN_3x",
@@ -58,6 +60,11 @@ of_each_with_config = pytest.mark.parametrize("model", OF_DETECTRON2, ids=lambda
 
 def files_of(model: CatalogueModel) -> list[RemoteFile]:
     return [model.weights] if model.config_file is None else [model.config_file, model.weights]
+
+
+def digest(config: Config) -> str:
+    given = {key: value for key, value in values_of(config).items() if value != DEFAULTS[key]}
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 
 def loaded(model: CatalogueModel, folder: Path) -> Config:
@@ -299,6 +306,11 @@ def test_that_a_config_of_the_catalogue_is_run_as_the_entry_says(model: Catalogu
         assert stuff_names_for(data_sets, config.int("MODEL.SEM_SEG_HEAD.NUM_CLASSES")) is not None
 
 
+@of_each_with_config
+def test_that_a_config_of_the_catalogue_has_not_changed(model: CatalogueModel, tmp_path: Path) -> None:
+    assert digest(loaded(model, tmp_path)) == DIGESTS[model.aliases[0]]
+
+
 @pytest.fixture(scope="session")
 def detectron2_configs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The configs of Detectron2's own repository."""
@@ -320,6 +332,7 @@ def test_that_a_config_of_the_catalogue_equals_detectron2s(
     if original.suffix == ".py":
         pytest.skip("a program, which is never run; its values were written down by hand")
     assert values_of(loaded(model, tmp_path)) == values_of(load_config(original))
+    assert digest(load_config(original)) == DIGESTS[model.aliases[0]]
 
 
 def test_that_every_model_of_detectron2s_zoo_is_there_or_named_as_left_out(detectron2_configs: Path) -> None:
