@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 
 from d2studio.core.colours import Colour
 
@@ -38,6 +38,11 @@ def class_pen(class_id: int, colour: Colour, width: float) -> QPen:
     if dashes:
         pen.setDashPattern(dashes)
     return pen
+
+
+def swatch_size(metrics: QFontMetrics) -> QSize:
+    """Of the swatch before a class's name in lists and tables, in pixels."""
+    return QSize(5 * metrics.height() // 4, 3 * metrics.height() // 4)
 
 
 def paint_swatch(painter: QPainter, rect: QRect, class_id: int, colour: Colour) -> None:

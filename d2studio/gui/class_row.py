@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from d2studio.gui.class_delegate import check_rect, marks_width, slider_rect, swatch_rect
+from d2studio.gui.class_cells import check_rect, marks_width, slider_rect, swatch_rect
 from d2studio.gui.class_marks import paint_swatch
 from d2studio.gui.class_model import ClassModel, Column
 

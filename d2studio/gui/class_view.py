@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from d2studio.gui.class_delegate import ClassDelegate, name_width, slider_rect, swatch_rect, threshold_at, value_width
+from d2studio.gui.class_cells import name_width, slider_rect, swatch_rect, threshold_at, value_width
+from d2studio.gui.class_delegate import ClassDelegate
 from d2studio.gui.class_model import FEW_CLASSES, ClassModel, Column
 from d2studio.gui.class_row import paint_row
 

@@ -7,10 +7,10 @@ than a frame may. Here a cell is drawn from its text alone, and looks the same.
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from d2studio.gui.class_marks import paint_swatch
+from d2studio.gui.class_marks import paint_swatch, swatch_size
 from d2studio.gui.region_model import LEFT, RIGHT, Column, RegionModel
 
 _MARKED: Final = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
@@ -62,8 +62,3 @@ class RegionDelegate(QStyledItemDelegate):
 
     def _margin(self) -> int:
         return self._view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self._view) + 1
-
-
-def swatch_size(metrics: QFontMetrics) -> QSize:
-    """Of the swatch before a class's name."""
-    return QSize(5 * metrics.height() // 4, 3 * metrics.height() // 4)

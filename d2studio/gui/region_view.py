@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from d2studio.gui.region_delegate import RegionDelegate, swatch_size
+from d2studio.gui.class_marks import swatch_size
+from d2studio.gui.region_delegate import RegionDelegate
 from d2studio.gui.region_model import Column, RegionModel
 
 # Cells as wide as they usually get.

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from d2studio.core.shown import ClassCounts
 from d2studio.filters import FilterRules
-from d2studio.gui.class_delegate import name_width, slider_rect, swatch_rect
+from d2studio.gui.class_cells import name_width, slider_rect, swatch_rect
 from d2studio.gui.class_list import ClassList
 from d2studio.gui.class_marks import dash_pattern
 from d2studio.gui.class_model import ClassModel, Column
