@@ -28,6 +28,11 @@ def sweep(base: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_own_folder(path: Path) -> bool:
+    """Whether such a folder is called so."""
+    return _OWNED.fullmatch(path.name) is not None
+
+
 def is_orphaned(folder: Path) -> bool:
     """Whether the folder is one of ours, and its owner has ended. A zombie has."""
     owned = _OWNED.fullmatch(folder.name)

@@ -21,12 +21,14 @@ class UserFolders:
 
     Attributes:
         config: what the user decided: settings, the layout of the window.
+        data: what the user gathered: models.
         cache: what can be made again.
         state: what is known of running programs and of the last session.
         logs: what happened, for those who help.
     """
 
     config: Path
+    data: Path
     cache: Path
     state: Path
     logs: Path
@@ -34,6 +36,10 @@ class UserFolders:
     @property
     def settings_file(self) -> Path:
         return self.config / "settings.json"
+
+    @property
+    def models(self) -> Path:
+        return self.data / "models"
 
     @property
     def window_file(self) -> Path:
@@ -46,10 +52,14 @@ def user_folders() -> UserFolders:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         root = Path(home).expanduser().absolute()
-        return UserFolders(root / "config", root / "cache", root / "state", root / "logs")
+        return UserFolders(root / "config", root / "data", root / "cache", root / "state", root / "logs")
     folders = platformdirs.PlatformDirs(_NAME, appauthor=False)
     return UserFolders(
-        folders.user_config_path, folders.user_cache_path, folders.user_state_path, folders.user_log_path
+        folders.user_config_path,
+        folders.user_data_path,
+        folders.user_cache_path,
+        folders.user_state_path,
+        folders.user_log_path,
     )
 
 

@@ -108,6 +108,16 @@ def read_classes(path: Path, count: int) -> ClassList:
     return _fit(_parse(path, read_small_text(path, "list of class names")), count, path.name)
 
 
+def list_classes(path: Path) -> ClassList:
+    """The classes of a file as `read_classes` takes it, as many as it lists.
+
+    Raises:
+        UsageError: see `read_classes`.
+    """
+    entries = _parse(path, read_small_text(path, "list of class names"))
+    return _fit(entries, max(entries) + 1, path.name)
+
+
 def _parse(path: Path, text: str) -> dict[int, _Entry]:
     try:
         value = json.loads(text) if text.lstrip().startswith(("[", "{")) else text.split("\n")

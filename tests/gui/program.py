@@ -246,7 +246,7 @@ def running(
         settings: that the user made before; without the lines of welcome, in any case in English.
         arguments: of `Program`.
     """
-    folders = UserFolders(home / "config", home / "cache", home / "state", home / "logs")
+    folders = UserFolders(home / "config", home / "data", home / "cache", home / "state", home / "logs")
     save(replace(settings or Settings(show_welcome=False), language="en"), folders.settings_file)
     before = _children()
     warnings = _Warnings()

@@ -271,7 +271,7 @@ def test_that_settings_that_cannot_be_written_become_a_card_that_saves_them_agai
 def test_that_settings_that_make_no_sense_become_a_card(
     qapp: QApplication, models: MadeUpModels, tmp_path: Path, start: Start
 ) -> None:
-    folders = UserFolders(*[tmp_path / name for name in ("config", "cache", "state", "logs")])
+    folders = UserFolders(*[tmp_path / name for name in ("config", "data", "cache", "state", "logs")])
     folders.config.mkdir()
     folders.settings_file.write_text('{"theme": "pink"}', encoding="utf-8")
     program = Program(folders, infer_command=models.command)

@@ -1,0 +1,403 @@
+"""The models installed on this machine: model folders side by side, each whole or not there.
+
+Only the command line and the library's child use it: it reads weights, which takes long.
+"""
+
+import contextlib
+import errno
+import hashlib
+import itertools
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from d2studio import __version__
+from d2studio.control import Control
+from d2studio.core.colours import Colour
+from d2studio.core.found_model import FoundModel
+from d2studio.core.output_folder import write_whole
+from d2studio.core.own_folders import is_own_folder, make_own_folder, sweep
+from d2studio.core.paths import make_folder
+from d2studio.core.words import safe_stem
+from d2studio.errors import D2StudioError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from d2studio.engine.inspect import ModelParts
+
+CONFIG_FILE: Final = "config.yaml"
+WEIGHTS_FILE: Final = "model.safetensors"
+CLASSES_FILE: Final = "classes.json"
+CARD_FILE: Final = "model.json"
+
+# Folders in which something arrives, or waits to be restored, are told from models by their names.
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_LONGEST_ID: Final = 60
+
+
+@dataclass(frozen=True)
+class InstalledModel:
+    """A model of the library.
+
+    Attributes:
+        id: the name of its folder, by which it is asked for.
+        name, version, description, licence, training: of its card.
+        class_names, class_colours: by class id.
+        origin, place: where it came from; see `FoundModel`.
+        catalogue_id: which model of the catalogue it is; empty if it is none.
+        size: of its files, in bytes.
+        installed: when, in ISO 8601.
+        problem: why it cannot be used, in one sentence; empty if it can.
+    """
+
+    id: str
+    folder: Path
+    name: str
+    version: str = ""
+    description: str = ""
+    licence: str = ""
+    training: str = ""
+    class_names: tuple[str, ...] = ()
+    class_colours: Mapping[int, Colour] | None = None
+    origin: str = ""
+    place: str = ""
+    catalogue_id: str = ""
+    size: int = 0
+    installed: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A model that was taken out, and can be put back."""
+
+    id: str
+    name: str
+    place: Path
+
+
+class ModelLibrary:
+    """The models in a folder, which is made when the first one comes.
+
+    Args:
+        folder: where they lie side by side.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._own: Path | None = None
+
+    def close(self) -> None:
+        """Let go of what was removed for good."""
+        if self._own is not None:
+            shutil.rmtree(self._own, ignore_errors=True)
+            self._own = None
+
+    def sweep(self) -> None:
+        """Clear away what programs left that did not come to their end."""
+        sweep(self.folder)
+
+    def models(self) -> tuple[InstalledModel, ...]:
+        """All of them by name; those that cannot be read say why."""
+        with contextlib.suppress(FileNotFoundError):
+            folders = [path for path in self.folder.iterdir() if _is_model_folder(path)]
+            return tuple(sorted(map(_read_model, folders), key=lambda model: (model.name.casefold(), model.id)))
+        return ()
+
+    def find(self, name: str) -> InstalledModel | None:
+        """The model with this id, name or catalogue id; None where there is none, or several have the name."""
+        wanted, models = name.casefold(), self.models()
+        for key in ("id", "catalogue_id", "name"):
+            found = [model for model in models if getattr(model, key).casefold() == wanted]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def install(self, found: FoundModel, control: Control | None = None) -> InstalledModel:
+        """Check a model, and take it in. One that is there already stays as it is, and is handed back.
+
+        Raises:
+            D2StudioError: its files cannot be read, do not fit each other, or there is no room. Nothing is left then.
+            Cancelled: `control` was told to stop.
+        """
+        from d2studio.engine.fit import require_fit
+        from d2studio.engine.inspect import read_parts
+
+        control = control or Control()
+        control.tick("hash")
+        source = _source(found)
+        there = self._made_of(source)
+        if there is not None:
+            return there
+        parts = read_parts(found.config, found.weights, class_names=found.classes, control=control)
+        assert parts.fit is not None
+        require_fit(parts.fit, weights_path=found.weights)
+        return self._take_in(found, parts, source, control)
+
+    def verify(self, model_id: str, control: Control | None = None) -> tuple[str, ...]:
+        """Read a model's files again: what is wrong with them, in words.
+
+        Raises:
+            UsageError: there is no such model.
+        """
+        folder = self._folder_of(model_id)
+        problems = []
+        for name, digest in _read_card(folder).get("sha256", {}).items():
+            (control or Control()).tick("verify")
+            try:
+                with (folder / name).open("rb") as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                        problems.append(f"{name} is not what was installed")
+            except OSError as error:
+                problems.append(f"{name} cannot be read ({error.strerror})")
+        return tuple(problems)
+
+    def rename(self, model_id: str, name: str) -> None:
+        """Give a model another name for people; its id stays.
+
+        Raises:
+            UsageError: there is no such model, or the name is empty.
+            OutputError: it cannot be written.
+        """
+        if not name.strip():
+            raise UsageError("A model's name cannot be empty.", hint="Give it a name.")
+        self._write_card(model_id, {"name": name.strip()})
+
+    def set_classes(self, model_id: str, names: Sequence[str], colours: Mapping[int, Colour]) -> None:
+        """Call a model's classes otherwise, or colour them otherwise. Advised thresholds go with their classes.
+
+        Raises:
+            UsageError: there is no such model, names are missing or occur twice.
+            OutputError: it cannot be written.
+        """
+        folder = self._folder_of(model_id)
+        before, _ = _read_classes(folder)
+        _require_names(names, len(before))
+        thresholds = _read_card(folder).get("thresholds", {})
+        moved = {new: thresholds[old] for old, new in zip(before, names, strict=True) if old in thresholds}
+        _write_json(folder / CLASSES_FILE, _classes_value(names, colours))
+        if moved != thresholds:
+            self._write_card(model_id, {"thresholds": moved})
+
+    def remove(self, model_id: str) -> Removed:
+        """Take a model out; until `close` it can be put back.
+
+        Raises:
+            UsageError: there is no such model.
+            OutputError: it cannot be moved, since a program uses it.
+        """
+        folder = self._folder_of(model_id)
+        name = _read_model(folder).name
+        place = self._make_own() / f"{model_id}-{len(list(self._make_own().iterdir()))}"
+        _rename(folder, place)
+        return Removed(model_id, name, place)
+
+    def restore(self, removed: Removed) -> InstalledModel:
+        """Put a model back, under another id if its own was given away since.
+
+        Raises:
+            OutputError: it cannot be moved.
+        """
+        return self._move_in(removed.place, removed.id)
+
+    def _made_of(self, source: Mapping[str, object]) -> InstalledModel | None:
+        """The model that was made of the same files."""
+        for model in self.models():
+            own = _read_source(model.folder)
+            if not model.problem and all(own.get(part) == source[part] for part in ("config", "weights")):
+                return model
+        return None
+
+    def _take_in(
+        self, found: FoundModel, parts: "ModelParts", source: dict[str, object], control: Control
+    ) -> InstalledModel:
+        from d2studio.engine.conversion import write_config, write_weights
+
+        assert parts.checkpoint is not None
+        coming = self._make_own() / "coming"
+        try:
+            make_folder(coming)
+            control.tick("convert")
+            description = parts.description
+            hashes = {WEIGHTS_FILE: write_weights(parts.checkpoint, coming / WEIGHTS_FILE, metadata={})}
+            write_config(parts.config, coming / CONFIG_FILE)
+            hashes[CONFIG_FILE] = _digest(coming / CONFIG_FILE)
+            _write_json(coming / CLASSES_FILE, _classes_value(description.class_names, description.class_colours))
+            card = {**found.card, "name": found.name, "sha256": hashes, "source": source}
+            _write_json(coming / CARD_FILE, card)
+            control.tick("finish")
+            return self._move_in(coming, found.catalogue_id or _id_of(found.name))
+        finally:
+            shutil.rmtree(coming, ignore_errors=True)
+
+    def _move_in(self, folder: Path, wanted_id: str) -> InstalledModel:
+        for model_id in _ids(wanted_id):
+            target = self.folder / model_id
+            if os.path.lexists(target):
+                continue
+            # Between the look and the rename another program may take the name: onto a folder with files in it
+            # nothing can be renamed.
+            with contextlib.suppress(FileExistsError):
+                _rename(folder, target)
+                return _read_model(target)
+        raise AssertionError("ids do not end")
+
+    def _make_own(self) -> Path:
+        if self._own is None:
+            make_folder(self.folder)
+            try:
+                self._own = make_own_folder(self.folder)
+            except OSError as error:
+                raise OutputError(
+                    f"{self.folder}: nothing can be written there: {error.strerror}.",
+                    hint="Make room, or look who may write into this folder.",
+                    path=str(self.folder),
+                ) from error
+        return self._own
+
+    def _folder_of(self, model_id: str) -> Path:
+        folder = self.folder / model_id
+        if not _ID.fullmatch(model_id) or not _is_model_folder(folder):
+            installed = ", ".join(model.id for model in self.models()[:5]) or "none"
+            raise UsageError(
+                f"No model {model_id!r} is installed.", hint=f"Installed are: {installed}.", model=model_id
+            )
+        return folder
+
+    def _write_card(self, model_id: str, changes: Mapping[str, object]) -> None:
+        folder = self._folder_of(model_id)
+        _write_json(folder / CARD_FILE, {**_read_card(folder), **changes})
+
+
+def _is_model_folder(path: Path) -> bool:
+    return bool(_ID.fullmatch(path.name)) and not is_own_folder(path) and path.is_dir()
+
+
+def _read_model(folder: Path) -> InstalledModel:
+    from d2studio.engine.model_card import read_card
+
+    model_id = folder.name
+    try:
+        card = read_card(folder / CARD_FILE)
+        names, colours = _read_classes(folder)
+        missing = [name for name in (CONFIG_FILE, WEIGHTS_FILE) if not (folder / name).is_file()]
+        problem = f"{folder / missing[0]} is missing." if missing else ""
+    except D2StudioError as error:
+        return InstalledModel(model_id, folder, model_id, size=_size(folder), problem=str(error))
+    source = _read_source(folder)
+    return InstalledModel(
+        id=model_id,
+        folder=folder,
+        name=card.name or model_id,
+        version=card.version,
+        description=card.description,
+        licence=card.licence,
+        training=card.training,
+        class_names=names,
+        class_colours=colours,
+        origin=str(source.get("origin", "")),
+        place=str(source.get("place", "")),
+        catalogue_id=str(source.get("catalogue_id", "")),
+        size=_size(folder),
+        installed=str(source.get("installed", "")),
+        problem=problem,
+    )
+
+
+def _read_classes(folder: Path) -> tuple[tuple[str, ...], Mapping[int, Colour]]:
+    from d2studio.engine.class_names import list_classes
+
+    classes = list_classes(folder / CLASSES_FILE)
+    return classes.names, classes.colours
+
+
+def _read_card(folder: Path) -> dict[str, Any]:
+    """All that a card holds, also what this version does not know; nothing of one that cannot be read."""
+    try:
+        value = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _read_source(folder: Path) -> dict[str, Any]:
+    source = _read_card(folder).get("source", {})
+    return source if isinstance(source, dict) else {}
+
+
+def _source(found: FoundModel) -> dict[str, object]:
+    """Where a model is from, and which files it was made of, as its card keeps it."""
+    return {
+        "origin": found.origin.value,
+        "place": found.place,
+        "catalogue_id": found.catalogue_id,
+        "config": {"name": found.config.name, "sha256": _digest(found.config)},
+        "weights": {"name": found.weights.name, "sha256": _digest(found.weights)},
+        "installed": datetime.now(UTC).isoformat(timespec="seconds"),
+        "d2studio": __version__,
+    }
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
+
+
+def _classes_value(names: Sequence[str], colours: Mapping[int, Colour]) -> list[object]:
+    return [
+        {"name": name, "colour": "#{:02x}{:02x}{:02x}".format(*colours[class_id])} if class_id in colours else name
+        for class_id, name in enumerate(names)
+    ]
+
+
+def _require_names(names: Sequence[str], count: int) -> None:
+    if len(names) != count:
+        raise UsageError(f"The model has {count} classes, and {len(names)} names were given.")
+    empty = [str(number) for number, name in enumerate(names) if not name.strip()]
+    if empty:
+        raise UsageError(f"Class {empty[0]} has no name.", hint="Give every class a name.")
+    double = next((name for name in names if list(names).count(name) > 1), None)
+    if double is not None:
+        raise UsageError(f"Two classes would be called {double!r}.", hint="Give every class a name of its own.")
+
+
+def _write_json(path: Path, value: object) -> None:
+    content = json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
+    write_whole(path, lambda file: file.write(content))
+
+
+def _rename(source: Path, target: Path) -> None:
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+            raise FileExistsError(target) from error
+        raise OutputError(
+            f"{source} cannot be moved: {error.strerror}.",
+            hint="Close the programs that use the model, and try again.",
+            path=str(source),
+        ) from error
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+
+
+def _id_of(name: str) -> str:
+    """A name as the name of a folder: "My model (2)" becomes "my-model-2"."""
+    plain = safe_stem(re.sub(r"[^a-z0-9._]+", "-", name.casefold()).strip("-._")[:_LONGEST_ID])
+    return plain if _ID.fullmatch(plain) and not is_own_folder(Path(plain)) else "model"
+
+
+def _ids(wanted: str) -> Iterator[str]:
+    yield wanted
+    for number in itertools.count(2):
+        yield f"{wanted}-{number}"
