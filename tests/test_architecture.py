@@ -163,6 +163,7 @@ def test_that_each_list_of_class_names_is_used_and_present() -> None:
 
 def test_that_each_resource_belongs_to_a_kind_that_is_known() -> None:
     assert {path.name for path in (PACKAGE / "resources").iterdir()} == {
+        "catalogue",
         "classes",
         "configs",
         "icons",
