@@ -21,9 +21,6 @@ class Badge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._word, self._icon_name, self._shade = "", "", "text"
 
-    def word(self) -> str:
-        return self._word
-
     def show_word(self, word: str, icon_name: str, shade: str, explanation: str) -> None:
         """Say something else.
 

@@ -33,8 +33,8 @@ PAGE_SUFFIXES: Final = (
     ".mpo", ".pbm", ".pdf", ".pfm", ".pgm", ".png", ".pnm", ".ppm", ".tif", ".tiff", ".webp",
 )
 # fmt: on
-CONFIG_SUFFIXES: Final = (".yaml", ".yml")
-WEIGHTS_SUFFIXES: Final = (".pth", ".pkl", ".pt", ".safetensors")
+_CONFIG_SUFFIXES: Final = (".yaml", ".yml")
+_WEIGHTS_SUFFIXES: Final = (".pth", ".pkl", ".pt", ".safetensors")
 
 
 def ask_files(parent: QWidget | None, folder: str) -> list[str]:
@@ -156,7 +156,7 @@ class ModelFilesDialog(QDialog):
 
     @Slot()
     def _on_choose_config(self) -> None:
-        kinds = [_files(self.tr("Configs"), CONFIG_SUFFIXES), _any_file()]
+        kinds = [_files(self.tr("Configs"), _CONFIG_SUFFIXES), _any_file()]
         config = self._ask(self.tr("Choose config"), kinds)
         if config:
             self._config.setText(config)
@@ -165,7 +165,7 @@ class ModelFilesDialog(QDialog):
 
     @Slot()
     def _on_choose_weights(self) -> None:
-        kinds = [_files(self.tr("Weights"), WEIGHTS_SUFFIXES), _any_file()]
+        kinds = [_files(self.tr("Weights"), _WEIGHTS_SUFFIXES), _any_file()]
         weights = self._ask(self.tr("Choose weights"), kinds)
         if weights:
             self._weights.setText(weights)
@@ -310,7 +310,7 @@ def _is_file(path: str) -> bool:
 
 def _only_weights_beside(config: Path) -> str:
     try:
-        found = [str(path) for path in config.parent.iterdir() if path.suffix.lower() in WEIGHTS_SUFFIXES]
+        found = [str(path) for path in config.parent.iterdir() if path.suffix.lower() in _WEIGHTS_SUFFIXES]
     except OSError:
         return ""
     return found[0] if len(found) == 1 else ""

@@ -42,7 +42,7 @@ _HIDDEN: Final = 0
 _SHOWN: Final = 1
 _GHOST: Final = 2
 
-States = npt.NDArray[np.uint8]
+_States = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -178,9 +178,9 @@ class Overlay:
         """An empty overlay. Python's references to the items of the old one go with them."""
         count = 0 if self._result is None else len(self._result.detections)
         self._regions: list[RegionItem | None] = [None] * count
-        self._states: States = np.zeros(count, np.uint8)
-        self._on_items: States = np.zeros(count, np.uint8)  # those of them that have items of their own
-        self._dressed: States = np.zeros(count, np.uint8)
+        self._states: _States = np.zeros(count, np.uint8)
+        self._on_items: _States = np.zeros(count, np.uint8)  # those of them that have items of their own
+        self._dressed: _States = np.zeros(count, np.uint8)
         self._looks: dict[tuple[int, int, bool, bool], _Look] = {}
         self._handles: list[QGraphicsRectItem] = []
         self._root = _empty_item()

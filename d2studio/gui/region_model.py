@@ -12,8 +12,8 @@ from d2studio.core.colours import Colour, class_colour
 from d2studio.core.words import printable
 from d2studio.detections import Detections, IntArray
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NumberArray = npt.NDArray[np.int64 | np.float32 | np.float64]
+_Index = QModelIndex | QPersistentModelIndex
+_NumberArray = npt.NDArray[np.int64 | np.float32 | np.float64]
 _NO_ROWS: Final = np.zeros(0, np.int64)
 _NO_PARENT: Final = QModelIndex()
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -49,7 +49,7 @@ class RegionModel(QAbstractTableModel):
         self._detections: Detections | None = None
         self._shown = _NO_ROWS
         self._is_read = False
-        self._values: dict[int, NumberArray] = {}  # by column
+        self._values: dict[int, _NumberArray] = {}  # by column
         self._colours: Mapping[int, Colour] = {}
         self._filter = ""
         # Columns by which rows are sorted, the last clicked first: rows that are equal in it stay as they were.
@@ -111,13 +111,13 @@ class RegionModel(QAbstractTableModel):
         class_id = self.class_id(row)
         return self._colours.get(class_id) or class_colour(self._detections.thing_name(class_id))
 
-    def rowCount(self, parent: AnyIndex = _NO_PARENT) -> int:
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: AnyIndex = _NO_PARENT) -> int:
+    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else _COLUMN_COUNT
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._detections is None:
             return None
         column = index.column()
@@ -210,7 +210,7 @@ class RegionModel(QAbstractTableModel):
         )
 
 
-def _values(detections: Detections, shown: IntArray, numbers: IntArray) -> dict[int, NumberArray]:
+def _values(detections: Detections, shown: IntArray, numbers: IntArray) -> dict[int, _NumberArray]:
     """For each column a number for each of `shown`: what is displayed, and of classes the rank of the name."""
     x0, y0, x1, y1 = detections.boxes[shown].astype(np.float64).T
     width, height = x1 - x0, y1 - y0

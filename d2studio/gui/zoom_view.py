@@ -17,7 +17,7 @@ _NOTCH: Final = 120
 _MARGIN_VIEW: Final = 12
 
 
-class ZoomMode(Enum):
+class _ZoomMode(Enum):
     """What decides the magnification when the window or the page changes."""
 
     FIT_PAGE = "fit page"
@@ -44,7 +44,7 @@ class ZoomView(QGraphicsView):
         super().__init__(parent)
         self.setScene(QGraphicsScene(self))
         self._page_px: QSize | None = None
-        self._mode = ZoomMode.FIT_PAGE
+        self._mode = _ZoomMode.FIT_PAGE
         self._pressed_at: QPointF | None = None
         self._panned_from: QPointF | None = None
         self.setInteractive(False)
@@ -65,22 +65,22 @@ class ZoomView(QGraphicsView):
         self._page_px = page_px
         if page_px is None:
             self.setSceneRect(QRectF())
-        elif self._mode is ZoomMode.FACTOR:
+        elif self._mode is _ZoomMode.FACTOR:
             self._update_scene_rect()
             if place is not None:
                 self.centerOn(place.x() * page_px.width(), place.y() * page_px.height())
         else:
             self._fit()
-            if self._mode is ZoomMode.FIT_WIDTH:
+            if self._mode is _ZoomMode.FIT_WIDTH:
                 self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
         self.moved.emit()
 
     def fit_page(self) -> None:
-        self._mode = ZoomMode.FIT_PAGE
+        self._mode = _ZoomMode.FIT_PAGE
         self._fit()
 
     def fit_width(self) -> None:
-        self._mode = ZoomMode.FIT_WIDTH
+        self._mode = _ZoomMode.FIT_WIDTH
         self._fit()
 
     def actual_size(self) -> None:
@@ -104,10 +104,10 @@ class ZoomView(QGraphicsView):
             return
         at = QPointF(self.viewport().rect().center()) if at is None else at
         on_page = self.to_page(at)
-        self._mode = ZoomMode.FACTOR
+        self._mode = _ZoomMode.FACTOR
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        smallest = min(self._fit_scale(ZoomMode.FIT_PAGE) * self.devicePixelRatioF() / 2, 1.0)
+        smallest = min(self._fit_scale(_ZoomMode.FIT_PAGE) * self.devicePixelRatioF() / 2, 1.0)
         self._set_scale(min(max(zoom, smallest), _MAX_ZOOM) / self.devicePixelRatioF())
         now_at = self.viewportTransform().map(on_page)
         self._scroll(at - now_at)
@@ -221,26 +221,26 @@ class ZoomView(QGraphicsView):
 
     def _fit(self) -> None:
         """Set the scale that the mode asks for; under a fixed factor it stays."""
-        if self._page_px is None or self._mode is ZoomMode.FACTOR:
+        if self._page_px is None or self._mode is _ZoomMode.FACTOR:
             return
         off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         scale = self._fit_scale(self._mode)
         # Decided here and not by Qt: a bar that comes makes the page smaller, which would make the bar go again.
         tall = self._page_px.height() * scale + 2 * _MARGIN_VIEW > self.maximumViewportSize().height()
         self.setHorizontalScrollBarPolicy(off)
-        self.setVerticalScrollBarPolicy(on if self._mode is ZoomMode.FIT_WIDTH and tall else off)
+        self.setVerticalScrollBarPolicy(on if self._mode is _ZoomMode.FIT_WIDTH and tall else off)
         self._set_scale(scale)
 
-    def _fit_scale(self, mode: ZoomMode) -> float:
+    def _fit_scale(self, mode: _ZoomMode) -> float:
         assert self._page_px is not None
         room = self.maximumViewportSize() - QSize(2 * _MARGIN_VIEW, 2 * _MARGIN_VIEW)
         by_width = max(room.width(), 1) / self._page_px.width()
         by_height = max(room.height(), 1) / self._page_px.height()
-        if mode is ZoomMode.FIT_WIDTH and by_height < by_width:
+        if mode is _ZoomMode.FIT_WIDTH and by_height < by_width:
             bar = self.verticalScrollBar().sizeHint().width()
             scale = max(room.width() - bar, 1) / self._page_px.width()
         else:
-            scale = by_width if mode is ZoomMode.FIT_WIDTH else min(by_width, by_height)
+            scale = by_width if mode is _ZoomMode.FIT_WIDTH else min(by_width, by_height)
         return min(scale, _MAX_ZOOM / self.devicePixelRatioF())
 
     def _set_scale(self, scale: float) -> None:
