@@ -60,7 +60,7 @@ ERRORS: Final = {
     "python__tiff_overflow_rows_per_strip.tif": "PageError",
     "python__truncated_image.png": "PageError",
     "python__truncated_jpeg.jpg": "PageError",
-    "python__ultrahdr.jpg": "PageError",  # cut off in the middle
+    "python__ultrahdr.jpg": "PageError",  # it ends where its pixels begin
     "variants/empty_file.png": "PageError",
     "variants/truncated.pdf": "PageError",
     "variants/huge_20000x26000_g4.tif": "PageTooLarge",
