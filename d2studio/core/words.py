@@ -14,6 +14,8 @@ def printable(text: str) -> str:
 
     That is control characters, marks that turn the direction of writing, and bytes of file names that are not UTF-8.
     """
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
