@@ -1,6 +1,6 @@
 """How fast the window is, against what it promises.
 
-    python -m benchmarks.window [--runs 5] [--only start pan threshold folder tour]
+    python -m benchmarks.window [--runs 5] [--only start pan threshold folder many-pages tour]
 
 Each measurement is a run of the real program, with its children, in a process of its own and with a home of its own,
 on the screen of DISPLAY or on one that Xvfb makes. Of several runs the median counts; the best one says what the
@@ -44,7 +44,7 @@ class Report:
         self.is_good &= median <= bar
         verdict = "ok  " if median <= bar else "MISS"
         numbers = f"{median:7.2f} {unit} median, {min(values):7.2f} best of {len(values)}, bar {bar:g}"
-        print(f"{verdict} {what:<34} {numbers}{'; ' + note if note else ''}", flush=True)
+        print(f"{verdict} {what:<40} {numbers}{'; ' + note if note else ''}", flush=True)
 
 
 def main() -> int:
@@ -158,6 +158,19 @@ def folder(bench: Bench, report: Report, runs: int) -> None:
     report.line("folder of 50,000 pages", each(found, "usable_s"), 1.0, "s", f"all rows after {listed:.2f} s")
 
 
+def many_pages(bench: Bench, report: Report, runs: int) -> None:
+    folders = [make_folder(bench.folder / name, 50_000) for name in ("many", "more")]
+    found = [bench.run("benchmarks.window_pages", *map(str, folders)) for _ in range(max(1, runs // 2))]
+    for number, step in enumerate(step["step"] for step in found[0]["steps"]):
+        each_run = [answer["steps"][number] for answer in found]
+        walls = [1e3 * answer["longest"]["wall_s"] for answer in each_run]
+        computing = 1e3 * statistics.median(answer["longest"]["cpu_s"] for answer in each_run)
+        note = f"{computing:.0f} ms of it computing"
+        report.line(f"50,000 pages: {step}", walls, 1e3 * BUSY_LIMIT_S, "ms", note)
+        for frame in each_run[0]["longest"]["stack"][-4:] if walls[0] > 1e3 * BUSY_LIMIT_S else ():
+            print(f"         {frame.removeprefix(f'{ROOT}/')}")
+
+
 def tour(bench: Bench, report: Report, runs: int) -> None:
     page = make_page(bench.folder / "36-megapixels.jpg", 6_000)
     small = make_page(bench.folder / "page.jpg", 1_600)
@@ -216,6 +229,7 @@ SCENES: dict[str, Callable[[Bench, Report, int], None]] = {
     "pan": pan,
     "threshold": threshold,
     "folder": folder,
+    "many-pages": many_pages,
     "tour": tour,
 }
 

@@ -30,7 +30,8 @@ def make_folder(folder: Path, count: int) -> Path:
 
     folder.mkdir()
     first = folder.parent / "tiny.png"
-    Image.new("L", (12, 16), 255).save(first)
+    if not first.exists():
+        Image.new("L", (12, 16), 255).save(first)
     for number in range(count):
         os.link(first, folder / f"scan_{number + 1}.png")
     return folder

@@ -56,8 +56,9 @@ class PageOrder:
 
     def those_gone(self, keys: Iterable[PageKey]) -> list[PageKey]:
         """Those of some pages that had a row and have none, each once, in the order in which they were."""
-        gone = dict.fromkeys(filterfalse(self._here.__contains__, self.those_known(keys)))
-        return sorted(gone, key=self._places.__getitem__)
+        gone = list(filterfalse(self._here.__contains__, self.those_known(keys)))
+        by_place = dict(zip(self._places_of(gone), gone, strict=True))
+        return [by_place[place] for place in sorted(by_place)]
 
     def those_known(self, keys: Iterable[PageKey]) -> list[PageKey]:
         """Those of some pages that have or had a row."""

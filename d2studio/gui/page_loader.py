@@ -289,7 +289,8 @@ class PageLoader(QObject):
             assert isinstance(outcome.value, tuple)
             for path, count in zip(request.paths, outcome.value, strict=True):
                 if count == -1:
-                    self._pages.set_locked(path)
+                    if request.password == self._passwords.get(path):  # none was given since
+                        self._pages.set_locked(path)
                 else:  # of a file that cannot be opened, one row says so
                     self._pages.set_page_count(path, count or 1)
         for key in [key for key in self._put_off if key.path in request.paths]:

@@ -259,7 +259,9 @@ class PageStrip(QWidget):
 
     @Slot(QModelIndex, int, int)
     def _on_pages_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self._asked.difference_update(self._pages.keys(first, last))
+        # Far fewer than there may be rows that go.
+        row_of = self._pages.row_from
+        self._asked = {key for key in self._asked if not first <= row_of(key) <= last}
 
     @Slot()
     def _on_pages_removed(self) -> None:

@@ -19,6 +19,7 @@ from d2studio.gui.page_list import PageListModel
 _TURN_S: Final = 0.004
 # Pages whose counts are told in one go.
 _COUNTED_AT_ONCE: Final = 100
+_PUT_BACK_AT_ONCE: Final = 1000
 _UNDER_WAY: Final = (PageStatus.WAITING, PageStatus.RUNNING)
 
 
@@ -38,6 +39,7 @@ class ResultBook(QObject):
         self._store: ResultStore | None = None
         self._rules = FilterRules()
         self._to_count: deque[PageKey] = deque()
+        self._to_put_back: deque[tuple[Sequence[PageKey], PageState]] = deque()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_timer)
@@ -69,8 +71,25 @@ class ResultBook(QObject):
     def put_back(self, keys: Sequence[PageKey], otherwise: PageState) -> None:
         """Give pages that were to be run the state that they had, their count, or `otherwise`.
 
-        Of very many pages the counts come a little later.
+        With very many pages that is done in the turns that follow, at the latest when `finish_putting_back` is called.
         """
+        if len(keys) > _PUT_BACK_AT_ONCE:
+            self._to_put_back.append((keys, otherwise))
+            self._timer.start()
+        else:
+            self._put_back(keys, otherwise)
+
+    def finish_putting_back(self) -> None:
+        """Give pages their states before some of them get others."""
+        while self._to_put_back:
+            self._put_back(*self._to_put_back.popleft())
+
+    def close(self) -> None:
+        self._timer.stop()
+        for store in self._stores.values():
+            store.close()
+
+    def _put_back(self, keys: Sequence[PageKey], otherwise: PageState) -> None:
         known = set() if self._store is None else set(self._store.keys())
         had = list(filter(known.__contains__, keys)) if known else []
         if len(had) > _COUNTED_AT_ONCE:
@@ -82,11 +101,6 @@ class ResultBook(QObject):
         for key in had:
             self._pages.set_state(key, self._state_of(key))
 
-    def close(self) -> None:
-        self._timer.stop()
-        for store in self._stores.values():
-            store.close()
-
     def _state_of(self, key: PageKey) -> PageState:
         assert self._store is not None
         count = self._store.shown_count(key, self._rules)
@@ -96,6 +110,9 @@ class ResultBook(QObject):
 
     @Slot()
     def _on_timer(self) -> None:
+        if self._to_put_back:
+            self._put_back(*self._to_put_back.popleft())
+            return
         end = time.perf_counter() + _TURN_S
         while self._to_count and time.perf_counter() < end:
             key = self._to_count.popleft()

@@ -242,6 +242,7 @@ class Studio(QObject):
             self.room.forgive_crashes()
         if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
             self.load_model(self.runner.wanted)
+        self._results.finish_putting_back()
         fresh = self.runner.not_waiting(keys)
         self.pages.set_states(fresh, PageState(PageStatus.WAITING))
         self.runner.run(fresh, first=len(keys) == 1, by_user=by_user)
