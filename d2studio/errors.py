@@ -14,6 +14,14 @@
   x DeviceError
     + OutOfMemory
   x OutputError
+  x DownloadError
+    + DownloadUnreachable
+    + DownloadGone
+    + LoginRequired
+    + CertificateRefused
+    + ProxyFailed
+    + UnsafeAddress
+    + DownloadDamaged
   x DamagedInstallation
   x LibraryMissing
   x WorkerError
@@ -125,6 +133,54 @@ class OutputError(D2StudioError):
     """A result cannot be written: no room, no permission, no such folder."""
 
     code = "output"
+
+
+class DownloadError(D2StudioError):
+    """A file cannot be downloaded; `problems` has what each of its addresses said."""
+
+    code = "download"
+
+
+class DownloadUnreachable(DownloadError):
+    """A server cannot be reached, or the connection broke: another try can work, and goes on where this one ended."""
+
+    code = "download-unreachable"
+
+
+class DownloadGone(DownloadError):
+    """There is nothing at this address any more."""
+
+    code = "download-gone"
+
+
+class LoginRequired(DownloadError):
+    """A server gives the file only to those who have logged in or accepted a licence."""
+
+    code = "download-login"
+
+
+class CertificateRefused(DownloadError):
+    """A server does not prove, to what this system trusts, that it is who it says."""
+
+    code = "download-certificate"
+
+
+class ProxyFailed(DownloadError):
+    """The proxy of this network cannot be reached, or refuses."""
+
+    code = "download-proxy"
+
+
+class UnsafeAddress(DownloadError):
+    """An address, or where it leads, may not be asked: not secure, not on the list, or inside the own network."""
+
+    code = "download-address"
+
+
+class DownloadDamaged(DownloadError):
+    """What came is not what was promised: another size or hash, or a web page. It was deleted, and nothing overrules."""
+
+    code = "download-damaged"
 
 
 class DamagedInstallation(D2StudioError):

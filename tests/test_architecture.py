@@ -136,6 +136,18 @@ def test_that_each_danger_has_one_owner(name: str) -> None:
     assert users <= {OWNERS[name]}
 
 
+def test_that_only_downloads_use_the_network() -> None:
+    network = {"aiohttp", "ftplib", "http", "httpx", "requests", "ssl", "truststore", "urllib.request", "urllib3"}
+    users = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            imported = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            imported += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(name in network or name.partition(".")[0] in network for name in imported):
+                users.add(path.relative_to(PACKAGE).as_posix())
+    assert users == {"core/download_connection.py", "core/download_http.py"}
+
+
 def test_that_only_dialogs_and_the_application_take_over_the_window() -> None:
     running = {
         path.relative_to(PACKAGE).as_posix()
