@@ -14,6 +14,7 @@ from d2studio.control import Control
 from d2studio.core.annotate import annotate
 from d2studio.core.images import PageSource, find_page_files, open_pages
 from d2studio.core.output_folder import OutputFolder
+from d2studio.core.paths import user_folders
 from d2studio.core.records import page_record, semantic_records
 from d2studio.core.samples import sample_folder
 from d2studio.core.words import printable
@@ -103,6 +104,7 @@ def load_predictor(options: PredictOptions, screen: Screen) -> "Predictor":
         class_names=options.labels,
         input_size=options.input_size,
         max_detections=options.max_detections,
+        weights_cache=user_folders().cache,
         control=Control(lambda stage, _: screen.advance(0, f"loading the model: {stage}")),
     )
     for note in predictor.notes:

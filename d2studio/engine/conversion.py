@@ -50,7 +50,7 @@ def write_weights(checkpoint: Checkpoint, target: Path, *, metadata: Mapping[str
     if METADATA_KEY in tensors or len(header) > MAX_HEADER_BYTES:
         raise WeightsError(f"{checkpoint.path.name} has names of tensors that safetensors cannot hold.", hint=_STRANGE)
     digest = hashlib.sha256()
-    with _replacing(target) as file:
+    with _explained(target), replacing(target) as file:
         for block in _blocks(header, *(raw_bytes(tensors[name]) for name in names)):
             digest.update(block)
             file.write(block)
@@ -71,13 +71,8 @@ def write_config(config: Config, target: Path) -> None:
     """
     data = config.dump().encode()
     parse_yaml(data, target.name)
-    with _replacing(target) as file:
+    with _explained(target), replacing(target) as file:
         file.write(data)
-
-
-def temporary_name(target: Path) -> Path:
-    """A name beside `target`, of this process, for what is not whole yet."""
-    return target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
 
 
 def _require_sane_size(checkpoint: Checkpoint) -> None:
@@ -121,19 +116,28 @@ def _blocks(*parts: bytes | memoryview) -> Iterator[memoryview]:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `target` once it is whole and on the disk, or leaves nothing behind."""
-    temporary = temporary_name(target)
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `target` once it is whole and on the disk, or leaves nothing behind.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        try:
-            with temporary.open("xb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise OutputError(
             f"{target} cannot be written: {error.strerror or error}.",

@@ -1,6 +1,6 @@
 """Reads a model's files, and finds whether its config and weights belong together, without running it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,8 +51,11 @@ def read_parts(
     input_size: tuple[int, int] | None = None,
     max_detections: int | None = None,
     control: Control | None = None,
+    read_weights: Callable[[Path, Control | None], Checkpoint] = read_checkpoint,
 ) -> ModelParts:
     """Read a model's files, and compare them. The arguments are those of `engine.loading.load_model`.
+
+    `read_weights` is what reads the weights file.
 
     Raises:
         ConfigError, WeightsError: see `describe`.
@@ -67,7 +70,7 @@ def read_parts(
     checkpoint, fit = None, None
     if weights_path is not None:
         (control or Control()).tick("weights")
-        checkpoint = read_checkpoint(weights_path, control)
+        checkpoint = read_weights(weights_path, control)
         fit = compare(tensor_shapes(model.state_dict()), tensor_shapes(checkpoint.tensors))
     description = describe_parts(config, model, classes, card=card, checkpoint=checkpoint, fit=fit)
     return ModelParts(config, model, checkpoint, fit, description)

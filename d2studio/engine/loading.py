@@ -1,6 +1,7 @@
 """From files to a predictor."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from d2studio.engine.inspect import read_parts
 from d2studio.engine.model import Model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
+from d2studio.engine.weights_cache import read_through_cache
 from d2studio.errors import UsageError
 
 WEIGHT_SUFFIXES: Final = (".safetensors", ".pth", ".pkl", ".pt")
@@ -30,6 +32,7 @@ def load_model(
     class_names: Sequence[str] | Path | None = None,
     input_size: tuple[int, int] | None = None,
     max_detections: int | None = None,
+    weights_cache: Path | None = None,
     control: Control | None = None,
 ) -> Predictor:
     """Load a Detectron2 model.
@@ -45,6 +48,8 @@ def load_model(
         input_size: shorter side and largest longer side in pixels to which pages are resized, (0, 0) for not at all;
             without it, the config's.
         max_detections: how many detections a page at most, -1 for all; without it, the config's.
+        weights_cache: folder in which weights that are no safetensors are kept as such, for quicker loading next time;
+            without it, they are read from their own file each time.
         control: hears of stages, and may stop the work between them.
 
     Raises:
@@ -64,6 +69,7 @@ def load_model(
         input_size=input_size,
         max_detections=max_detections,
         control=control,
+        read_weights=partial(read_through_cache, cache=weights_cache),
     )
     assert parts.checkpoint is not None
     assert parts.fit is not None

@@ -11,6 +11,7 @@ from d2studio.core.children.libraries import library_missing
 from d2studio.core.children.serve import Emit, Handler
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page_result import PageResult
+from d2studio.core.paths import user_folders
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import machine_to_wire, request_from_wire, result_to_wire, summary_to_wire
 from d2studio.core.wire import Message, sequence, size_hw, text
@@ -108,6 +109,7 @@ class Models:
             precision=request.precision,
             input_size=request.input_size,
             max_detections=request.max_detections,
+            weights_cache=user_folders().cache,
             control=control,
         )
         summary = _summary(predictor.description)

@@ -6,7 +6,7 @@ they can be explained. Source: the format's description in the safetensors READM
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 
@@ -33,7 +33,7 @@ _DTYPES = {
 DTYPE_NAMES = {dtype: name for name, dtype in _DTYPES.items()}
 
 
-class _FileTensor(StoredTensor):
+class FileTensor(StoredTensor):
     """A tensor that lies at `start` in the file."""
 
     def __init__(self, source: Source, start: int, dtype: torch.dtype, shape: tuple[int, ...]) -> None:
@@ -47,11 +47,24 @@ class _FileTensor(StoredTensor):
         return math.prod(self.shape) * self.dtype.itemsize
 
     def read(self) -> torch.Tensor:
-        return typed(self.source.read_tensor(self.start, self.nbytes), self.dtype).view(self.shape)
+        return self.read_from(self.source)
+
+    def read_from(self, source: Source) -> torch.Tensor:
+        """The same from another opening of the same file, for several threads at once."""
+        return typed(source.read_tensor(self.start, self.nbytes), self.dtype).view(self.shape)
 
 
-def read_safetensors(source: Source) -> dict[str, StoredTensor]:
+def read_safetensors(source: Source) -> Mapping[str, StoredTensor]:
     """The tensors by name, unread.
+
+    Raises:
+        WeightsError: see `read_header`.
+    """
+    return read_header(source)[0]
+
+
+def read_header(source: Source) -> tuple[dict[str, FileTensor], dict[str, str]]:
+    """The tensors by name, unread, and what the header says beside them.
 
     Raises:
         WeightsError: the file is cut off, or its header breaks a rule of the format.
@@ -63,26 +76,29 @@ def read_safetensors(source: Source) -> dict[str, StoredTensor]:
     if data_start > source.size:
         raise cut_off(source.size)
     header = _parse(source.read(LENGTH_BYTES, header_bytes))
-    header.pop(METADATA_KEY, None)
-    tensors: dict[str, StoredTensor] = {}
+    metadata = header.pop(METADATA_KEY, None)
+    tensors: dict[str, FileTensor] = {}
     places = []
     for name, entry in header.items():
         dtype, shape, begin, end = _describe(name, entry)
-        tensor = _FileTensor(source, data_start + begin, dtype, shape)
+        tensor = FileTensor(source, data_start + begin, dtype, shape)
         if end - begin != tensor.nbytes:
             raise damaged(f"the size of {name[:100]} does not agree with its shape")
         tensors[name] = tensor
         places.append((begin, end))
     _check_places(sorted(places), source.size, data_start)
-    return tensors
+    pairs = metadata.items() if isinstance(metadata, dict) else ()
+    return tensors, {key: value for key, value in pairs if isinstance(value, str)}
 
 
 def _parse(header: bytes) -> dict[str, object]:
     try:
-        parsed: dict[str, object] = json.loads(header.decode(), object_pairs_hook=_without_duplicates)
+        parsed = json.loads(header.decode(), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError) as error:
         raise damaged("its header cannot be read") from error
-    return parsed  # a dictionary, since it begins with a brace: that is how the format was recognised
+    if not isinstance(parsed, dict):
+        raise damaged("its header is no list of tensors")
+    return parsed
 
 
 def _without_duplicates(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
