@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(self.display_dock, self.model_dock)
         self.rules_dock.raise_()
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resizeDocks([self.pages_dock, self.rules_dock], [28 * letter, 48 * letter], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.pages_dock, self.rules_dock], [32 * letter, 48 * letter], Qt.Orientation.Horizontal)
         self.resizeDocks([self.rules_dock, self.table_dock], [26 * line, 17 * line], Qt.Orientation.Vertical)
         self.resizeDocks([self.bottom_dock], [11 * line], Qt.Orientation.Vertical)
 

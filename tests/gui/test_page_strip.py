@@ -1,17 +1,20 @@
 """The strip of pages, as a user has it: keys, clicks, filter, and what it asks for."""
 
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import PageState, PageStatus
+from d2studio.gui.main_window import MainWindow
 from d2studio.gui.page_list import PageListModel
+from d2studio.gui.page_row import row_width
 from d2studio.gui.page_strip import PageStrip
 from d2studio.gui.page_view import PageView
 
@@ -416,6 +419,23 @@ def test_that_states_look_different_without_colour(strip: PageStrip, pages: Page
         pages.set_state(KEYS[0], PageState(status, count=1, stage="…"))
         looks.add(bytes(view_of(strip).grab().toImage().constBits()))
     assert len(looks) == len(PageStatus)
+
+
+def test_that_the_words_of_every_state_fit_beside_a_scroll_bar_in_a_new_window(qtbot: QtBot, tmp_path: Path) -> None:
+    pages = PageListModel()
+    window = MainWindow(pages, str(tmp_path / "layout.ini"))
+    qtbot.addWidget(window)
+    pages.append(KEYS)
+    with qtbot.waitExposed(window):
+        window.show()
+    view = view_of(window.strip)
+    qtbot.waitUntil(view.verticalScrollBar().isVisible)
+    room = view.viewport().width() - row_width(view.fontMetrics(), 0)
+    font = QFont(view.font())
+    font.setBold(True)  # as what wants care is painted
+    for status in PageStatus:
+        words = pages.state_words(PageState(status, count=128))
+        assert QFontMetrics(font).horizontalAdvance(words) <= room, words
 
 
 def test_that_rows_grow_with_the_text(strip: PageStrip, pages: PageListModel) -> None:
