@@ -1,6 +1,7 @@
 """Which servers may be asked. Looked at before each request, at each redirect, and once more when connected."""
 
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 from typing import Final
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 
 from d2studio.errors import UnsafeAddress
 
+_USER: Final = re.compile(r"//[^/]*@")
+_MAX_SHOWN: Final = 200
 _ADDRESSES_OF_IPV4: Final = ipaddress.ip_network("64:ff9b::/96")  # how networks that speak IPv6 alone write them
 
 
@@ -33,17 +36,15 @@ class HostRules:
         Raises:
             UnsafeAddress: it may not be asked.
         """
-        who = f"{sent_by} sends d2studio on to" if sent_by else "The address is"
+        who = _whose(sent_by)
         try:
             parts = urlsplit(url)
             host, _ = parts.hostname or "", parts.port
         except ValueError:
-            raise UnsafeAddress(f"{who} {url[:200]!r}, which is no address.") from None
+            raise no_address(url, sent_by) from None
         shown = f"{parts.scheme}://{host}"
         if not host or parts.scheme not in ("http", "https"):
-            raise UnsafeAddress(
-                f"{who} {url[:200]!r}, which is no address of a web server.", hint="Addresses begin with https://."
-            )
+            raise no_address(url, sent_by)
         if parts.username is not None or parts.password is not None:
             raise UnsafeAddress(f"{who} {shown} with a name or password in it, which d2studio does not send.")
         if host in self.plain_http:
@@ -76,6 +77,26 @@ class HostRules:
         for *_, address in found:
             if not _is_public(str(address[0])):
                 raise _inside(f"{who} {host}", host, str(address[0]))
+
+
+def host_of(url: str) -> str:
+    """The host of an address, to be shown; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def no_address(url: str, sent_by: str = "") -> UnsafeAddress:
+    """What to say of a text that is no address of a web server."""
+    shown = _USER.sub("//", url.partition("?")[0])[:_MAX_SHOWN]
+    return UnsafeAddress(
+        f"{_whose(sent_by)} {shown!r}, which is no address of a web server.", hint="Addresses begin with https://."
+    )
+
+
+def _whose(sent_by: str) -> str:
+    return f"{sent_by} sends d2studio on to" if sent_by else "The address is"
 
 
 def _inside(what: str, host: str, address: str) -> UnsafeAddress:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 import urllib3
@@ -28,7 +28,9 @@ from urllib3.exceptions import (
 
 import d2studio
 from d2studio.core.download_connection import Adapter
-from d2studio.core.download_hosts import HostRules
+from d2studio.core.download_hosts import HostRules, no_address
+from d2studio.core.download_part import plain
+from d2studio.core.words import printable
 from d2studio.errors import (
     CertificateRefused,
     DownloadDamaged,
@@ -92,7 +94,8 @@ class Answer:
         """What has come, at most 1 MiB; nothing at the end. Waits for the first byte.
 
         Raises:
-            TryAgain: the connection broke, or nothing came for too long.
+            TryAgain: the connection broke.
+            DownloadUnreachable: nothing came for too long.
         """
         with _explained(self.host, self.proxy):
             data: bytes = self.response.raw.read1(_CHUNK_BYTES, decode_content=False)
@@ -135,7 +138,7 @@ class Client:
         for _ in range(self._redirects + 1):
             request = self._prepare(url, headers, sent_by)
             asked = request.url or ""
-            host = self._rules.check(asked, sent_by)
+            host = self._rules.check(asked, sent_by)  # as it was prepared: that is what will be connected to
             proxies = _proxies_for(host)
             proxy = _shown(requests.utils.select_proxy(asked, proxies) or "")
             with _explained(host, proxy):
@@ -150,13 +153,11 @@ class Client:
         raise DownloadError(f"{sent_by} redirects more than {self._redirects} times.", hint=_MANUALLY)
 
     def _prepare(self, url: str, headers: Mapping[str, str], sent_by: str) -> requests.PreparedRequest:
-        self._rules.check(url, sent_by)
         ours = {"User-Agent": f"d2studio/{d2studio.__version__}", "Accept": "*/*", "Accept-Encoding": "identity"}
         try:
-            # What is asked is the prepared address, so it is looked at once more.
             return requests.Request("GET", url, headers=ours | dict(headers)).prepare()
         except (requests.RequestException, ValueError) as error:
-            raise UnsafeAddress(f"{url[:200]!r} is no address of a web server.") from error
+            raise no_address(url, sent_by) from error
 
 
 def _redirect_target(response: requests.Response) -> str:
@@ -173,8 +174,8 @@ def _proxies_for(host: str) -> dict[str, str]:
 
 def _shown(proxy: str) -> str:
     """A proxy's address without name and password."""
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if proxy else ""
+    scheme, _, rest = proxy.rpartition("://")
+    return f"{scheme or 'http'}://{rest.rpartition('@')[2]}" if proxy else ""
 
 
 def _promised_sha256(response: requests.Response) -> str | None:
@@ -188,21 +189,23 @@ def _answer(response: requests.Response, host: str, proxy: str, promised: str | 
     if response.status_code not in (200, 206):
         raise _refusal(response, host, proxy)
     headers = response.headers
-    if headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise DownloadDamaged(f"{host} sends the file packed ({headers['Content-Encoding']}), which was not asked for.")
-    start, size = None, _number(headers.get("Content-Length", ""))
+    packed = headers.get("Content-Encoding", "identity")
+    if packed.lower() != "identity":
+        raise DownloadDamaged(f"{host} sends the file packed ({printable(packed)[:40]}), which was not asked for.")
+    start = None
+    size = None if "Transfer-Encoding" in headers else _number(headers.get("Content-Length", ""))
     if response.status_code == 206:
         place = _RANGE.fullmatch(headers.get("Content-Range", "").strip())
         if place is None or not is_part:
             raise RangeRefused
         start, size = int(place[1]), int(place[3])
-    etag = headers.get("ETag", "")
+    etag = plain(headers.get("ETag", ""))
     return Answer(
         host=host,
         start=start,
         size=size,
         etag="" if etag.startswith("W/") else etag,
-        modified=headers.get("Last-Modified", ""),
+        modified=plain(headers.get("Last-Modified", "")),
         promised_sha256=promised,
         is_web_page=headers.get("Content-Type", "").lower().startswith(("text/html", "application/xhtml")),
         response=response,
@@ -279,7 +282,7 @@ def _explain(error: Exception, host: str, proxy: str) -> Exception:
     if any(isinstance(cause, ConnectTimeoutError) for cause in causes):
         return _unreachable(f"{host} does not answer.")
     if any(isinstance(cause, ReadTimeoutError) for cause in causes):
-        return TryAgain(_unreachable(f"{host} has stopped sending."))
+        return _unreachable(f"{host} has stopped sending.")
     return TryAgain(_unreachable(f"The connection to {host} broke: {_system_words(causes)}."))
 
 

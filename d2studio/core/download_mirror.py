@@ -10,7 +10,7 @@ from typing import Final
 from d2studio.control import Control
 from d2studio.core.download_aside import Aside
 from d2studio.core.download_content import HEAD_BYTES, stranger
-from d2studio.core.download_hosts import HostRules
+from d2studio.core.download_hosts import HostRules, host_of
 from d2studio.core.download_http import Answer, Client, RangeRefused, TryAgain
 from d2studio.core.download_pace import Pace
 from d2studio.core.download_part import Note, PartFile
@@ -71,7 +71,7 @@ class Mirror:
             OutputError: it cannot be written.
             Cancelled: on request.
         """
-        host = self._hosts.check(self._url)
+        host = host_of(self._url)
         most = self._part.done if self._can_continue() else 0
         failures = 0
         while True:
@@ -86,7 +86,7 @@ class Mirror:
                 self._part.remove()
             except DownloadUnreachable as error:
                 if not self._has_answered:
-                    raise  # no use in waiting
+                    raise  # it may be the connection here, or the server: either way, waiting is of no use
                 failure, wait_s = error, None
             if self._part.done - most >= self._limits.progress_bytes:
                 most, failures = self._part.done, 0
@@ -144,6 +144,8 @@ class Mirror:
             raise DownloadDamaged(
                 f"{answer.host} has another file there: its SHA-256 is {promised}, not {wanted}.", hint=_ELSEWHERE
             )
+        if answer.size is not None:
+            self._part.check_room(answer.size)
         if answer.start is not None:
             self._check_same(answer)
             self._part.was_continued = True
@@ -227,7 +229,7 @@ class Mirror:
         if self._control.is_cancelled:
             raise Cancelled(_STAGE)
         if self._pace.is_too_slow():
-            raise TryAgain(DownloadUnreachable(f"{self._pace.host} sends hardly anything any more.", hint=_AGAIN))
+            raise DownloadUnreachable(f"{self._pace.host} sends hardly anything any more.", hint=_AGAIN)
         if self._pace.is_report_due():
             total = self._total()
             self._on_progress(self._pace.transfer(total))

@@ -104,7 +104,7 @@ class PartFile:
         """
         note = _read_note(self._note_path)
         with self._writing():
-            if note is None or not self._part.is_file():
+            if note is None or self._part.is_symlink() or not self._part.is_file():
                 self.remove()
                 return
             self._file = self._part.open("r+b", buffering=0)
@@ -115,17 +115,32 @@ class PartFile:
                 self._count(chunk)
         self.was_continued = self.done > 0
 
+    def check_room(self, size: int) -> None:
+        """Look whether a file of `size` bytes, of which some may be there, fits with something to spare.
+
+        Raises:
+            OutputError: it does not.
+        """
+        with self._writing():
+            free = shutil.disk_usage(self._target.parent).free
+        if free + self.done < size * _SPARE:
+            raise OutputError(
+                f"{self._target.name} needs {_megabytes(size * _SPARE - self.done)} MB, and {self._target.parent} has "
+                f"only {_megabytes(free)} MB free.",
+                hint="Make room, then try again.",
+                path=str(self._target),
+            ) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     def start(self, note: Note) -> None:
         """Begin at the first byte; what was there is dropped.
 
         Raises:
-            OutputError: there is no room, or no permission.
+            OutputError: it cannot be written.
         """
         self.remove()
-        self._check_room(note.size)
         with self._writing():
             # In this order: bytes never stand beside a note that is not theirs.
-            self._file = self._part.open("wb", buffering=0)
+            self._file = self._part.open("xb", buffering=0)
             self._note_path.write_text(json.dumps(asdict(note)), encoding="utf-8")
         self.note = note
 
@@ -193,19 +208,6 @@ class PartFile:
         if len(self.head) < HEAD_BYTES:
             self.head += bytes(data[: HEAD_BYTES - len(self.head)])
 
-    def _check_room(self, size: int | None) -> None:
-        if size is None:
-            return
-        with self._writing():
-            free = shutil.disk_usage(self._target.parent).free
-        if free < size * _SPARE:
-            raise OutputError(
-                f"{self._target.name} needs {_megabytes(size * _SPARE)} MB, and {self._target.parent} has only "
-                f"{_megabytes(free)} MB free.",
-                hint="Make room, then try again.",
-                path=str(self._target),
-            ) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     def _close(self) -> None:
         if self._file is not None:
             self._file.close()
@@ -238,12 +240,14 @@ def _read_note(path: Path) -> Note | None:
         note = Note(**values)
     except (OSError, ValueError, TypeError, RecursionError):
         return None
-    is_right = (
-        all(isinstance(text, str) for text in (note.url, note.etag, note.modified))
-        and (note.size is None or (type(note.size) is int and note.size >= 0))
-        and (note.promised_sha256 is None or isinstance(note.promised_sha256, str))
-    )
-    return note if is_right else None
+    texts = (note.url, note.etag, note.modified, note.promised_sha256 or "")
+    has_size = note.size is None or (type(note.size) is int and note.size >= 0)
+    return note if has_size and all(isinstance(text, str) and plain(text) == text for text in texts) else None
+
+
+def plain(text: str) -> str:
+    """A header's value that can be sent back as it came, or nothing."""
+    return text if text.isascii() and text.isprintable() else ""
 
 
 def _megabytes(count: float) -> str:

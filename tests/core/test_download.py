@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -58,7 +59,6 @@ QUICK = Limits(
     backoff_s=0.01,
     longest_wait_s=2.0,
 )
-PATIENT = Limits()
 BODY = random.Random(5).randbytes(1_000_000)
 SHA256 = hashlib.sha256(BODY).hexdigest()
 MD5 = hashlib.md5(BODY).hexdigest()
@@ -166,12 +166,13 @@ def test_that_nothing_is_told_that_need_not_be(
 def test_that_progress_tells_speed_and_time_left(server: Server, target: Path) -> None:
     url = server.play("/file", Sends(BODY, piece_bytes=50_000, pause_s=0.04))
     heard: list[Transfer] = []
+    began = time.monotonic()
     get(wanted(url), target, on_progress=heard.append)
+    assert 3 <= len(heard) <= 10 * (time.monotonic() - began) + 3
     middle = heard[len(heard) // 2]
-    assert 3 <= len(heard) <= 20
-    assert 200_000 < middle.bytes_per_s < 3_000_000
+    assert 50_000 < middle.bytes_per_s < 3_000_000
     assert middle.seconds_left is not None
-    assert 0 < middle.seconds_left < 5
+    assert 0 < middle.seconds_left < 20
     assert [transfer.done for transfer in heard] == sorted(transfer.done for transfer in heard)
 
 
@@ -281,10 +282,10 @@ def test_that_what_comes_with_a_redirect_is_not_read(server: Server, target: Pat
         ("https://me:secret@127.0.0.1/", "name or password"),
         ("file:///etc/passwd", "no address of a web server"),
         ("ftp://127.0.0.1/file", "no address of a web server"),
-        ("http://[", "no address"),
-        ("http://127.0.0.1:x/", "no address"),
+        ("http://[", "no address of a web server"),
+        ("http://me:secret@127.0.0.1:x/?secret", "no address of a web server"),
         ("https://exa mple.com/", "sends d2studio on to"),
-        ("https://127.0.0.1\\@example.com/", "sends d2studio on to"),
+        ("https://example.com\\@127.0.0.1/", "not among the servers"),
         ("javascript:alert(1)", "no address of a web server"),
     ],
 )
@@ -551,7 +552,7 @@ def test_that_a_refused_range_begins_again(server: Server, target: Path) -> None
     assert get(file, target).sha256 == SHA256
 
 
-@pytest.mark.parametrize("damage", ["bytes", "longer", "note", "no note", "note of another kind"])
+@pytest.mark.parametrize("damage", ["bytes", "longer", "note", "no note", "note of another kind", "hostile note"])
 def test_that_what_was_left_is_not_relied_on(damage: str, server: Server, target: Path) -> None:
     file = wanted(server.url("/file"))
     begun(server, target, file)
@@ -563,10 +564,29 @@ def test_that_what_was_left_is_not_relied_on(damage: str, server: Server, target
     elif damage == "no note":
         note.unlink()
     else:
-        note.write_text("{" if damage == "note" else '{"url": 5, "size": "x"}')
+        notes = {
+            "note": "{",
+            "note of another kind": '{"url": 5, "size": "x"}',
+            "hostile note": json.dumps({"url": file.urls[0], "etag": "x\r\nX-Evil: 1", "size": len(BODY)}),
+        }
+        note.write_text(notes[damage])
     server.play("/file", Sends(BODY))
     assert get(file, target).sha256 == SHA256
     assert left_in(target) == [target.name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_that_a_link_in_place_of_what_was_left_is_not_written_through(
+    server: Server, target: Path, tmp_path: Path
+) -> None:
+    file = wanted(server.url("/file"))
+    begun(server, target, file)
+    precious = tmp_path / "precious"
+    part_of(target).rename(precious)
+    part_of(target).symlink_to(precious)
+    server.play("/file", Sends(BODY))
+    assert get(file, target).sha256 == SHA256
+    assert precious.read_bytes() == BODY[:600_000]
 
 
 def test_that_without_hash_and_name_of_the_content_nothing_is_gone_on_with(server: Server, target: Path) -> None:
@@ -672,7 +692,7 @@ def test_that_an_answer_that_is_none_is_one_line(answer: bytes, server: Server, 
 # Stopping
 
 
-def cancelled_after(seconds: float, file: WantedFile, target: Path, limits: Limits = PATIENT) -> float:
+def cancelled_after(seconds: float, file: WantedFile, target: Path, *, hosts: HostRules = HERE) -> float:
     """How long it took to stop."""
     control = Control()
     pressed: list[float] = []
@@ -684,7 +704,7 @@ def cancelled_after(seconds: float, file: WantedFile, target: Path, limits: Limi
     timer = threading.Timer(seconds, press)
     timer.start()
     with pytest.raises(Cancelled):
-        get(file, target, control=control, limits=limits)
+        get(file, target, control=control, hosts=hosts, limits=Limits())
     took = time.monotonic() - pressed[0]
     timer.join()
     assert not target.exists()
@@ -694,6 +714,11 @@ def cancelled_after(seconds: float, file: WantedFile, target: Path, limits: Limi
 def test_that_cancelling_stops_while_connecting(target: Path) -> None:
     with deaf_port() as port:
         assert cancelled_after(0.2, wanted(f"http://{HOST}:{port}/file"), target) < 0.2
+
+
+def test_that_cancelling_stops_while_a_name_is_looked_up(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
+    assert cancelled_after(0.2, wanted("https://example.com/file"), target, hosts=TYPED) < 0.2
 
 
 def test_that_cancelling_stops_while_a_server_stalls_and_keeps_what_came(server: Server, target: Path) -> None:
@@ -811,6 +836,21 @@ def test_that_a_server_that_speaks_no_tls_is_told(server: Server, target: Path) 
 
 
 # The disk
+
+
+def test_that_room_is_looked_for_again_where_it_goes_on(
+    server: Server, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = wanted(server.url("/file"))
+    begun(server, target, file)
+    server.play("/file", Sends(BODY))
+    usage = shutil.disk_usage(target.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=590_000))
+    with pytest.raises(OutputError, match="needs 1 MB"):
+        get(file, target)
+    assert part_of(target).read_bytes() == BODY[:600_000]
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=610_000))
+    assert get(file, target).sha256 == SHA256
 
 
 def test_that_room_is_looked_for_first(server: Server, target: Path) -> None:
