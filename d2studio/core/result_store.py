@@ -1,13 +1,14 @@
 """Results of many pages: those used last in memory, the others in files; of every page what it takes to count.
 
-A thread writes the files, so that whoever puts a result in does not wait for a disk.
+Threads write and read the files, so that whoever puts a result in or asks for one does not wait for a disk.
 """
 
 import contextlib
 import shutil
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,9 +35,13 @@ class ResultStore:
         folder: where the files go, into a folder of this store's own; made when the first is written, removed by
             `close`.
         memory_bytes: how much of the results is kept in memory, roughly. More where files cannot be written.
+
+    Attributes:
+        is_closed: it holds nothing any more.
     """
 
     def __init__(self, folder: Path, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        self.is_closed = False
         self._folder = folder
         self._own_folder: Path | None = None
         self._memory_bytes = memory_bytes
@@ -52,6 +57,9 @@ class ResultStore:
         self._written: set[int] = set()
         self._returned: dict[int, PageResult] = {}  # could not be written
         self._has_failed = False
+        self._read: dict[int, PageResult | None] = {}  # and not asked for yet; None where the file is lost
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="results read")
+        self._reading: Future[None] | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="results")
 
     def __contains__(self, key: PageKey) -> bool:
@@ -71,23 +79,34 @@ class ResultStore:
         self._remember(number, result)
 
     def get(self, key: PageKey) -> PageResult | None:
-        """A page's result; None where there is none, or its file is lost, which is forgotten then."""
+        """A page's result where that is in memory; else None, and `fetch` brings it if there is one."""
         number = self._numbers.get(key)
         if number is None:
             return None
+        with self._lock:
+            is_lost = number in self._read and self._read[number] is None
+            read = self._read.pop(number, None)
+            leaving = self._leaving.get(number) or self._returned.get(number)
         if number in self._recent:
             self._recent.move_to_end(number)
             return self._recent[number]
-        with self._lock:
-            result = self._leaving.get(number) or self._returned.get(number)
-        if result is not None:
-            return result
-        result = self._read(number)
-        if result is None:
+        if read is not None:
+            self._remember(number, read)
+        elif is_lost:
             self.discard(key)
-        else:
-            self._remember(number, result)
-        return result
+        return read or leaving
+
+    def fetch(self, key: PageKey, then: Callable[[], None]) -> None:
+        """Have a result read that is in a file.
+
+        Args:
+            key: a page that has a result.
+            then: called in another thread, when `get` has the result; or not, if the file is lost, and with it the
+                result. Not called where another one is asked for before this one's turn has come.
+        """
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._reader.submit(self._fetch, self._numbers[key], then)
 
     def found_count(self, key: PageKey) -> int:
         """How many detections a page has, whatever rules show; 0 for a page without a result. Needs no file."""
@@ -122,6 +141,7 @@ class ResultStore:
         with self._lock:
             self._leaving.pop(number, None)
             self._returned.pop(number, None)
+            self._read.pop(number, None)
             is_written = number in self._written
             self._written.discard(number)
         if is_written and self._own_folder is not None:
@@ -134,6 +154,8 @@ class ResultStore:
 
     def close(self) -> None:
         """Forget all, and remove the files."""
+        self.is_closed = True
+        self._reader.shutdown(cancel_futures=True)
         self._writer.shutdown(cancel_futures=True)
         self.clear()
         if self._own_folder is not None:
@@ -193,13 +215,16 @@ class ResultStore:
             self._own_folder = make_own_folder(self._folder)
         return self._own_folder
 
-    def _read(self, number: int) -> PageResult | None:
-        if self._own_folder is None:
-            return None
-        try:
-            return read_result(_file(self._own_folder, number))
-        except (OSError, WireError):
-            return None
+    def _fetch(self, number: int, then: Callable[[], None]) -> None:
+        """In the reader's thread."""
+        result = None
+        if self._own_folder is not None:
+            with contextlib.suppress(OSError, WireError):
+                result = read_result(_file(self._own_folder, number))
+        with self._lock:
+            if number in self._written:  # else it was discarded since
+                self._read[number] = result
+        then()
 
 
 def _file(folder: Path, number: int) -> Path:

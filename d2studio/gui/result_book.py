@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from d2studio.core.model_summary import ModelRequest
 from d2studio.core.page import PageKey
@@ -29,7 +29,14 @@ class ResultBook(QObject):
     Args:
         pages: the list.
         make_store: makes the store of another model.
+
+    Signals:
+        result_read(object): the `PageKey` of a page whose result `get` did not have at hand: now it has, unless the
+            result is lost.
     """
+
+    result_read = Signal(object)
+    _fetched = Signal(object, object)  # in a thread of the store: the store, and the page's key
 
     def __init__(self, pages: PageListModel, make_store: Callable[[], ResultStore], parent: QObject) -> None:
         super().__init__(parent)
@@ -43,6 +50,11 @@ class ResultBook(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_timer)
+        self._fetched.connect(self._on_fetched)
+
+    def __contains__(self, key: PageKey) -> bool:
+        """Whether the model in use ran over a page."""
+        return self._store is not None and key in self._store
 
     def use(self, model: ModelRequest, rules: FilterRules) -> None:
         """Turn to the results of another model."""
@@ -65,8 +77,17 @@ class ResultBook(QObject):
         self._pages.set_state(key, self._state_of(key))
 
     def get(self, key: PageKey) -> PageResult | None:
-        """What the model in use found on a page, if it ran over it."""
-        return None if self._store is None else self._store.get(key)
+        """What the model in use found on a page, if it ran over it and that is at hand.
+
+        Where it is not, it is fetched, and `result_read` tells of it, unless another page is asked for before.
+        """
+        store = self._store
+        if store is None:
+            return None
+        result = store.get(key)
+        if result is None and key in store:
+            store.fetch(key, lambda: self._fetched.emit(store, key))
+        return result
 
     def put_back(self, keys: Sequence[PageKey], otherwise: PageState) -> None:
         """Give pages that were to be run the state that they had, their count, or `otherwise`.
@@ -107,6 +128,12 @@ class ResultBook(QObject):
         if count:
             return PageState(PageStatus.FOUND, count)
         return PageState(PageStatus.EMPTY, is_hidden=self._store.found_count(key) > 0)
+
+    @Slot(object, object)
+    def _on_fetched(self, store: ResultStore, key: PageKey) -> None:
+        store.get(key)  # whichever model is in use now: what was read is remembered
+        if store is self._store and not store.is_closed:
+            self.result_read.emit(key)
 
     @Slot()
     def _on_timer(self) -> None:

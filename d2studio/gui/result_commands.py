@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from d2studio.core.diagnostics import explain
 from d2studio.core.output_folder import remove_parts
+from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.core.requests import MakePicture
 from d2studio.core.words import safe_stem
 from d2studio.gui.jobs import JobCancelled, JobDone, JobFailed, Priority
@@ -60,10 +61,17 @@ class ResultCommands(QObject):
     def _picture_request(self) -> MakePicture | None:
         studio = self._studio
         if studio.page is None or studio.result is None or studio.filtered is None:
-            self._window.say(self.tr("Nothing was found on this page yet: run it first."))
+            self._window.say(self._why_nothing())
             return None
         shown = studio.result.detections.select(studio.filtered.shown)
         return MakePicture(studio.page, shown, studio.class_colours())
+
+    def _why_nothing(self) -> str:
+        current = self._studio.current
+        state = NOT_RUN if current is None else self._studio.pages.state(current)
+        if state.status in (PageStatus.FOUND, PageStatus.EMPTY):
+            return self.tr("What was found on this page is still being read.")
+        return self.tr("Nothing was found on this page yet: run it first.")
 
     def _submit_picture(self, request: MakePicture) -> None:
         self._pictures[self._studio.room.decode.submit(request, Priority.NOW)] = request.target

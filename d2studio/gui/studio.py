@@ -77,6 +77,7 @@ class Studio(QObject):
         self.run_on_open = True
         self.chosen_colours: Mapping[str, Colour] = {}  # by the class's name
         self._results = ResultBook(self.pages, engine_room.make_store, self)
+        self._results.result_read.connect(self._on_result_read)
         self._model_in_use: ModelRequest | None = None
         self.inputs: tuple[str, ...] = ()  # as they were opened
         self._unreadable: dict[PageKey, PageState] = {}
@@ -191,7 +192,7 @@ class Studio(QObject):
     # Results
 
     def result_of(self, key: PageKey) -> PageResult | None:
-        """What the model in use found on a page, if it ran over it."""
+        """What the model in use found on a page, if it ran over it and that is at hand; see `ResultBook.get`."""
         return self._results.get(key)
 
     def set_selection(self, selection: frozenset[int]) -> None:
@@ -315,7 +316,7 @@ class Studio(QObject):
 
     def _run_if_wanted(self) -> None:
         key = self.current
-        if key is None or self.page is None or not self.run_on_open or self.result is not None:
+        if key is None or self.page is None or not self.run_on_open or key in self._results:
             return
         is_possible = self.runner.state in (ModelState.READY, ModelState.LOADING)
         if is_possible and self.pages.state(key).status is not PageStatus.FAILED:
@@ -411,6 +412,12 @@ class Studio(QObject):
         if key == self.current:
             self._set_result(result)
             self._tell_nothing_shown(result, key)
+
+    @Slot(object)
+    def _on_result_read(self, key: PageKey) -> None:
+        if key == self.current and self.result is None:
+            self._set_result(self.result_of(key))
+            self._run_if_wanted()  # if the file was lost
 
     def _tell_nothing_shown(self, result: PageResult, key: PageKey) -> None:
         """Say why a page that was just run stays bare; while rules are being changed, their panel does."""
