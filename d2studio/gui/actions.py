@@ -189,9 +189,10 @@ class Actions(QObject):
     def _make_model(self, title: str) -> None:
         menu = self._menu(title)
         self.model_menu = menu
-        self.use_bundled = self._add(
-            menu, self.tr("Built-in &layout model"), self.tr("Use the model that comes with d2studio"), "", "package"
+        self.use_bundled = self._add_check(
+            menu, self.tr("d2studio-&layout (built in)"), self.tr("Use the model that comes with d2studio")
         )
+        self.model_in_use = self._add_check(menu, self.tr("Another model"), self.tr("This model is in use"))
         menu.addSeparator()
         self.open_model_files = self._add(
             menu,

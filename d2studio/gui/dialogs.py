@@ -74,8 +74,20 @@ def ask_save_file(parent: QWidget | None, title: str, suggestion: str, filters: 
 
 
 def ask_model_files(parent: QWidget | None, folder: str) -> tuple[str, str] | None:
-    """The config and the weights of a model, starting in `folder`."""
-    dialog = ModelFilesDialog(parent, folder)
+    """The config and the weights of a model to use, starting in `folder`."""
+    return _model_files(
+        ModelFilesDialog(parent, folder, translate("dialogs", "Open model"), translate("dialogs", "Open"))
+    )
+
+
+def ask_model_to_check(parent: QWidget | None, folder: str) -> tuple[str, str] | None:
+    """The config and the weights of a model that is only to be looked at, starting in `folder`."""
+    return _model_files(
+        ModelFilesDialog(parent, folder, translate("dialogs", "Check a model"), translate("dialogs", "Check"))
+    )
+
+
+def _model_files(dialog: "ModelFilesDialog") -> tuple[str, str] | None:
     try:
         return dialog.files() if dialog.exec() else None
     finally:
@@ -103,10 +115,11 @@ def about(parent: QWidget | None, text: str) -> None:
 class ModelFilesDialog(QDialog):
     """Asks for two files at once. Where only one kind of weights lies beside a config, they are proposed."""
 
-    def __init__(self, parent: QWidget | None, folder: str) -> None:
+    def __init__(self, parent: QWidget | None, folder: str, title: str, words: str) -> None:
+        """Begin in `folder`; `words` are on the button that accepts."""
         super().__init__(parent)
         self.setObjectName("model_files_dialog")
-        self.setWindowTitle(self.tr("Open model"))
+        self.setWindowTitle(title)
         self._folder = folder
         said = QLabel(self.tr("A model is two files: a config, which says how it is built, and its weights."))
         said.setWordWrap(True)
@@ -118,7 +131,7 @@ class ModelFilesDialog(QDialog):
         choose_config.clicked.connect(self._on_choose_config)
         choose_weights = self._button("choose_weights", self.tr("Choose weights"))
         choose_weights.clicked.connect(self._on_choose_weights)
-        self._buttons, self._open = _buttons(self, self.tr("Open"))
+        self._buttons, self._open = _buttons(self, words)
         self._open.setEnabled(False)
 
         form = QFormLayout()

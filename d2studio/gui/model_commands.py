@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
 from d2studio.core.diagnostics import explain
@@ -14,8 +14,8 @@ from d2studio.core.settings import Settings
 from d2studio.core.words import printable
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu
-from d2studio.gui.model_panel import ModelPanel
 from d2studio.gui.model_runner import ModelState
+from d2studio.gui.model_verdict import ModelVerdict
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
@@ -28,7 +28,7 @@ class ModelCommands(QObject):
         self._studio = studio
         self._window = window
         self._keeper = keeper
-        self._described: ModelPanel | None = None
+        self._verdict: ModelVerdict | None = None
         act = window.actions_
         for action, slot in (
             (act.use_bundled, self.use_bundled),
@@ -40,14 +40,22 @@ class ModelCommands(QObject):
         act.recent_models_menu.aboutToShow.connect(self._on_recent_models_about_to_show)
         studio.runner.described.connect(self._on_described)
         studio.runner.describe_failed.connect(self._on_describe_failed)
+        studio.model_changed.connect(self._on_model_changed)
 
     def use_model(self, config: str | None, weights: str | None) -> None:
-        """Load a model of files or a folder; None is the built-in one."""
-        settings = self._keeper.settings
-        if config is not None:
-            settings = settings.with_recent_model(config, weights or "")
-        self._keeper.set(replace(settings, model_config=config or "", model_weights=weights or ""))
-        self._studio.load_model(model_request(self._keeper.settings))
+        """Load a model of files or a folder; None is the built-in one. It is kept once it is in use."""
+        chosen = replace(self._keeper.settings, model_config=config or "", model_weights=weights or "")
+        self._studio.load_model(model_request(chosen))
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        """Begin with the model in use the next time, and not with one that was refused."""
+        runner, settings = self._studio.runner, self._keeper.settings
+        if runner.state is ModelState.READY:
+            config, weights = runner.request.config or "", runner.request.weights or ""
+            if config:
+                settings = settings.with_recent_model(config, weights)
+            self._keeper.set(replace(settings, model_config=config, model_weights=weights))
 
     @Slot()
     def use_bundled(self) -> None:
@@ -69,8 +77,9 @@ class ModelCommands(QObject):
     def check_model(self) -> None:
         from d2studio.gui import dialogs
 
-        chosen = dialogs.ask_model_files(self._window, self._keeper.settings.last_folder)
+        chosen = dialogs.ask_model_to_check(self._window, self._keeper.settings.last_folder)
         if chosen is not None:
+            self._window.say(self.tr("Checking the model"))
             self._studio.runner.describe(*chosen)
 
     def change_model(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
@@ -81,14 +90,8 @@ class ModelCommands(QObject):
     @Slot(object)
     def _on_described(self, summary: ModelSummary) -> None:
         """Show what a model is that was only looked at, in a window of its own."""
-        panel = ModelPanel(self._window)
-        panel.setWindowTitle(printable(summary.name))
-        panel.setWindowFlag(Qt.WindowType.Window)
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.set_model(summary, self._studio.runner.names.place(summary))
-        panel.set_state(ModelState.NONE.value, "")
-        self._described = panel
-        panel.show()
+        self._verdict = ModelVerdict(summary, self._studio.runner.names.place(summary), self._window)
+        self._verdict.show()
 
     @Slot(object)
     def _on_describe_failed(self, failure: Failure) -> None:

@@ -56,7 +56,8 @@ class ModelFacts(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        for text in (*model.explanations, *self._problems(model)):
+        explanations = (f"{text[:1].upper()}{text[1:]}." for text in model.explanations)
+        for text in (*explanations, *self._problems(model)):
             form.addRow(PlainLabel("model_problem", printable(text)))
         self._add_text(form, self.tr("Kind"), "model_kind", _joined(model.architecture, model.backbone))
         if model.class_names:

@@ -15,6 +15,7 @@ from d2studio.gui.model_facts import ModelFacts
 from d2studio.gui.numbers import data_size
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.theme import GRID
+from d2studio.gui.verdict_badge import VerdictBadge
 
 State = Literal["none", "loading", "ready", "failed"]
 
@@ -39,10 +40,12 @@ class ModelPanel(QWidget):
         self._own_of = ""  # path of the config that has the next two
         self._own_size: tuple[int, int] | None = None
         self._own_limit: int | None = None
+        self._refusal_text = PlainLabel("model_refusal")
+        self._refusal = self._make_refusal()
         self._name = self._make_name()
         self._place = PlainLabel("model_place")
         self._place.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._badge = Badge("model_badge")
+        self._badge = VerdictBadge("model_badge")
         self._description = PlainLabel("model_description")
         self._state_text = PlainLabel("model_state")
         self._progress = self._make_progress()
@@ -56,6 +59,7 @@ class ModelPanel(QWidget):
         self._unload.clicked.connect(self.unload_requested)
         self.set_model(None)
         self.set_state("none", "")
+        self.set_refusal("")
         self.set_memory(0, 0)
 
     def set_machine(self, machine: Machine | None) -> None:
@@ -87,19 +91,40 @@ class ModelPanel(QWidget):
         self._unload.setEnabled(state == "ready")
         self._show_badge()
 
+    def set_refusal(self, text: str) -> None:
+        """Say why another model, that was asked for, is not the one shown; "" where none was refused."""
+        self._refusal_text.setText(printable(text))
+        self._refusal.setVisible(bool(text))
+
     def set_request(self, request: ModelRequest) -> None:
         """Show what is chosen."""
         self._request = request
         self._choices.set_request(request)
 
     def set_memory(self, process_bytes: int, free_bytes: int) -> None:
-        """What the model's process takes and what the machine has left; 0 where that is not known."""
+        """What the process for models takes, be one loaded or not, and what the machine has left; 0 if not known."""
         parts = []
         if process_bytes:
-            parts.append(self.tr("Model uses {size}").format(size=data_size(process_bytes)))
+            parts.append(self.tr("Model process: {size}").format(size=data_size(process_bytes)))
         if free_bytes:
             parts.append(self.tr("{size} free").format(size=data_size(free_bytes)))
         self._memory.setText(", ".join(parts))
+
+    def _make_refusal(self) -> QFrame:
+        """A frame of its own, so that it is not taken for something about the model below it."""
+        frame = QFrame()
+        frame.setObjectName("model_refusal_card")
+        frame.setProperty("card", True)
+        badge = Badge("model_refusal_badge")
+        badge.show_word(
+            self.tr("Not opened"), "triangle-alert", "danger", self.tr("Another model was asked for and is not in use")
+        )
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(badge)
+        layout.addWidget(self._refusal_text)
+        return frame
 
     def _make_name(self) -> PlainLabel:
         label = PlainLabel("model_name")
@@ -128,6 +153,7 @@ class ModelPanel(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
+        layout.addWidget(self._refusal)
         layout.addWidget(self._name)
         layout.addWidget(self._place)
         layout.addWidget(self._badge)
@@ -188,21 +214,8 @@ class ModelPanel(QWidget):
             self._badge.show_word(self.tr("Loading"), "refresh-cw", "link", self.tr("The model is being loaded"))
         elif self._state == "failed":
             self._badge.show_word(self.tr("Failed"), "triangle-alert", "danger", self.tr("The model cannot be used"))
-        elif self._model is not None and self._model.verdict == "fits":
-            self._badge.show_word(
-                self.tr("Fits"), "circle-check", "success", self.tr("The weights fit the config, tensor by tensor")
-            )
-        elif self._model is not None and self._model.verdict == "does not fit":
-            self._badge.show_word(
-                self.tr("Does not fit"), "circle-alert", "danger", self.tr("The weights do not fit the config")
-            )
-        else:
-            self._badge.show_word(
-                self.tr("Not checked"),
-                "circle-question-mark",
-                "warning",
-                self.tr("Config and weights were not compared"),
-            )
+        elif self._model is not None:
+            self._badge.show_verdict(self._model.verdict)
 
     @Slot(object)
     def _on_request_changed(self, request: ModelRequest) -> None:

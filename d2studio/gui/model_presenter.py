@@ -1,5 +1,6 @@
 """Shows the model in use, what it runs on and how far a run is; keeps the user's choices of both."""
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -41,6 +42,7 @@ class ModelPresenter(QObject):
         act.run_on_open.toggled.connect(self._on_run_on_open_toggled)
         act.reload_model.triggered.connect(self._on_reload)
         act.unload_model.triggered.connect(runner.unload)
+        act.model_in_use.triggered.connect(self._on_model_changed)
         # Elsewhere Space presses buttons and checks boxes.
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), window.viewer)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -66,7 +68,8 @@ class ModelPresenter(QObject):
         words = stage_words(runner.loading_stage) if runner.state is ModelState.LOADING else ""
         window.model_panel.set_request(runner.request)
         window.model_panel.set_model(summary, place)
-        window.model_panel.set_state(runner.state.value, words or runner.problem)
+        window.model_panel.set_state(runner.state.value, words or ("" if summary is not None else runner.problem))
+        window.model_panel.set_refusal("" if summary is None else self._refusal(name))
         if runner.state is ModelState.LOADING:
             window.model_button.setText(self.tr("Loading a model"))
             window.status.show_stage(self.tr("Model: {stage}").format(stage=words))
@@ -85,6 +88,38 @@ class ModelPresenter(QObject):
         )
         window.status.show_model(words)
         window.actions_.unload_model.setEnabled(summary is not None)
+        self._check_in_menu(name)
+
+    def _check_in_menu(self, name: str) -> None:
+        """Mark the model in use, also after an action was pressed, which marks itself."""
+        act, runner = self._window.actions_, self._studio.runner
+        is_loaded = runner.summary is not None
+        is_bundled = runner.request.config is None
+        act.use_bundled.setChecked(is_loaded and is_bundled)
+        act.model_in_use.setVisible(is_loaded and not is_bundled)
+        act.model_in_use.setChecked(True)
+        act.model_in_use.setText(name.replace("&", "&&"))
+
+    def _refusal(self, name: str) -> str:
+        """Why the model that was asked for is not in use, and that `name` is; "" if it is."""
+        runner = self._studio.runner
+        failed = runner.failed
+        if failed is None:
+            return ""
+        reason = f"{runner.problem.rstrip('.')}."
+        if (failed.config, failed.weights) == (runner.request.config, runner.request.weights):
+            words = self.tr("{model} runs as before. It was not loaded otherwise: {reason}")
+            return words.format(model=name, reason=reason)
+        words = self.tr("{files}: {reason} {model} stays in use.")
+        return words.format(files=self._files(failed), reason=reason, model=name)
+
+    def _files(self, request: ModelRequest) -> str:
+        if request.config is None:
+            return self.tr("The built-in model")
+        config = Path(request.config).name
+        if not request.weights:
+            return config
+        return self.tr("{config} with {weights}").format(config=config, weights=Path(request.weights).name)
 
     @Slot(object)
     def _on_run_progressed(self, progress: RunProgress | None) -> None:

@@ -213,7 +213,7 @@ def test_that_the_model_of_an_unclean_end_is_loaded_again_at_a_press(
     with start(settings=Settings(show_welcome=False, model_config=other)) as program:
         program.begin()
         program.press_fix(program.wait_for_card("UNCLEAN_END"), fixes.LOAD_LAST_MODEL)
-        program.wait(lambda: models.asked("load")[-1:] == [other], 20, "the last model")
+        program.wait(lambda: program.studio.runner.request.config == other, 20, "the last model")
         assert program.findings() == ()
     assert kept_settings(tmp_path / "home").model_config == other
 

@@ -24,8 +24,8 @@ from d2studio.core.samples import sample_folder
 from d2studio.detections import FloatArray
 from d2studio.gui import app_commands, diagnostics_presenter, dialogs, page_commands
 from d2studio.gui.message_card import MessageCard
-from d2studio.gui.model_panel import ModelPanel
 from d2studio.gui.model_runner import ModelState
+from d2studio.gui.model_verdict import ModelVerdict
 from d2studio.gui.region_view import RegionView
 from d2studio.gui.settings_panel import SettingsPanel
 from d2studio.gui.shortcut_sheet import ShortcutSheet
@@ -667,10 +667,16 @@ def test_that_a_model_is_chosen_by_its_folder_and_again_from_the_menu(
 def test_that_a_model_that_does_not_load_becomes_a_card_and_the_one_before_stays(
     page: RunningProgram, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    before = page.program.keeper.settings
     answer(monkeypatch, "ask_model_files", (str(tmp_path / "gone.yaml"), "weights.pth"))
     trigger(page, "open_model_files")
     page.wait(lambda: len(page.findings()) == 1, 10, "a card")
     assert page.window.model_button.text() == BUILT_IN
+    page.wait(child(page.window.model_panel, QLabel, "model_refusal").text, 5, "a word in the panel")
+    refusal = child(page.window.model_panel, QLabel, "model_refusal").text()
+    assert refusal.startswith("gone.yaml with weights.pth: ")
+    assert refusal.endswith(f"no such file. {BUILT_IN} stays in use.")
+    assert page.program.keeper.settings == before  # it is neither a recent model nor that of the next start
     trigger(page, "run")
     page.wait_for_run()
 
@@ -678,16 +684,42 @@ def test_that_a_model_that_does_not_load_becomes_a_card_and_the_one_before_stays
 def test_that_a_model_is_checked_without_being_used(
     page: RunningProgram, program_models: MadeUpModels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer(monkeypatch, "ask_model_files", (program_models.other(), "weights.pth"))
+    answer(monkeypatch, "ask_model_to_check", (program_models.other(), "weights.pth"))
     trigger(page, "check_model")
     page.wait(lambda: len(described()) == 1, 10, "a window with what it is")
-    assert described()[0].windowTitle() == "other"
+    (verdict,) = described()
+    assert child(verdict, QLabel, "verdict_name").text() == "other"
+    assert child(verdict, QLabel, "verdict_words").text() == "The config and the weights were not compared."
     assert page.studio.runner.request == ModelRequest()
-    described()[0].close()
+    QTest.keyClick(verdict, Qt.Key.Key_Escape)
+    page.wait(lambda: described() == [], 5, "a window that is closed")
 
 
-def described() -> list[ModelPanel]:
-    return [each for each in QApplication.topLevelWidgets() if isinstance(each, ModelPanel) and each.isVisible()]
+def described() -> list[ModelVerdict]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, ModelVerdict) and each.isVisible()]
+
+
+def test_that_the_menu_marks_the_model_in_use(
+    page: RunningProgram, program_models: MadeUpModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = page.window.actions_
+    assert act.use_bundled.isChecked()
+    assert not act.model_in_use.isVisible()
+    answer(monkeypatch, "ask_model_files", (program_models.other(), "weights.pth"))
+    trigger(page, "open_model_files")
+    wait_for_other(page)
+    assert not act.use_bundled.isChecked()
+    assert (act.model_in_use.isVisible(), act.model_in_use.isChecked(), act.model_in_use.text()) == (
+        True,
+        True,
+        "other",
+    )
+    trigger(page, "model_in_use")
+    assert act.model_in_use.isChecked()
+    trigger(page, "use_bundled")
+    assert not act.use_bundled.isChecked()  # it is only being loaded
+    page.wait(act.use_bundled.isChecked, 20, "the built-in model")
+    assert not act.model_in_use.isVisible()
 
 
 def test_that_a_model_is_loaded_again_and_unloaded(page: RunningProgram, program_models: MadeUpModels) -> None:

@@ -293,7 +293,7 @@ def test_that_dialogs_do_not_pile_up_in_their_window(qtbot: QtBot, user: Callabl
 @pytest.mark.parametrize("kind", ["model", "password", "about"])
 def test_that_each_control_is_named_and_explained(qtbot: QtBot, kind: str) -> None:
     makers: dict[str, Callable[[], QDialog]] = {
-        "model": lambda: dialogs.ModelFilesDialog(None, ""),
+        "model": lambda: dialogs.ModelFilesDialog(None, "", "Open model", "Open"),
         "password": lambda: dialogs.PasswordDialog(None, "report.pdf", True),
         "about": lambda: dialogs.AboutDialog(None, "text"),
     }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QFrame,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -181,7 +182,7 @@ def test_that_a_pair_that_does_not_fit_says_why_and_does_not_list_everything(pan
         replace(MODEL, verdict="does not fit", explanations=("80 classes, the weights have 5",), problems=problems)
     )
     shown = [label.text() for label in panel.findChildren(QLabel, "model_problem")]
-    assert shown[:2] == ["80 classes, the weights have 5", "tensor 0"]
+    assert shown[:2] == ["80 classes, the weights have 5.", "tensor 0"]
     assert shown[-1] == "and 12 more problem(s)"
 
 
@@ -365,9 +366,23 @@ def test_that_only_a_loaded_model_can_be_unloaded(qtbot: QtBot, panel: ModelPane
 
 def test_that_memory_is_given_as_far_as_it_is_known(panel: ModelPanel) -> None:
     panel.set_memory(512 << 20, 3 << 30)
-    assert text_of(panel, "model_memory") == "Model uses 512.0 MB, 3.0 GB free"
+    assert text_of(panel, "model_memory") == "Model process: 512.0 MB, 3.0 GB free"
     panel.set_memory(0, 3 << 30)
     assert text_of(panel, "model_memory") == "3.0 GB free"
+
+
+def test_that_a_refused_model_is_told_apart_from_the_one_in_use(panel: ModelPanel) -> None:
+    panel.set_model(MODEL)
+    panel.set_state("ready", "")
+    card = child(panel, QFrame, "model_refusal_card")
+    assert not card.isVisible()
+    panel.set_refusal("other.yaml: The weights do not fit. layout stays in use.")
+    assert card.isVisible()
+    assert child(panel, QLabel, "model_refusal").parentWidget() is card
+    assert child(panel, QLabel, "model_name").parentWidget() is not card
+    assert child(panel, Badge, "model_badge").accessibleName() == "Fits"
+    panel.set_refusal("")
+    assert not card.isVisible()
 
 
 def test_that_every_control_has_a_name_and_an_explanation(panel: ModelPanel) -> None:

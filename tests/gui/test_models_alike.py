@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from d2studio.gui import dialogs
 from d2studio.gui.model_panel import ModelPanel
 from d2studio.gui.model_runner import ModelState
+from d2studio.gui.model_verdict import ModelVerdict
 from d2studio.gui.steady_label import SteadyLabel
 from tests.gui.children import child
 from tests.gui.program import RunningProgram
@@ -29,6 +30,7 @@ def program(shared_program: RunningProgram, monkeypatch: pytest.MonkeyPatch, twi
     """Asked for a model's files, it is given one twin after the other."""
     chosen = iter(twins)
     monkeypatch.setattr(dialogs, "ask_model_files", lambda parent, folder: (next(chosen), "weights.pth"))
+    monkeypatch.setattr(dialogs, "ask_model_to_check", lambda parent, folder: (next(chosen), "weights.pth"))
     return shared_program
 
 
@@ -70,11 +72,11 @@ def test_that_a_model_that_is_only_checked_is_told_from_the_one_in_use(
     program.wait(lambda: len(described()) == 1, 10, "a window with what it is")
     (checked,) = described()
     ends = [str(Path(*Path(config).parts[-3:])) for config in twins]
-    assert place_of(checked) == ends[1]
+    assert child(checked, QLabel, "verdict_place").text() == ends[1]
     assert place_of(program.window.model_panel) == ends[0]
     assert program.window.model_button.text() == f"{Path(twins[0]).stem} ({ends[0]})"
     checked.close()
 
 
-def described() -> list[ModelPanel]:
-    return [each for each in QApplication.topLevelWidgets() if isinstance(each, ModelPanel) and each.isVisible()]
+def described() -> list[ModelVerdict]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, ModelVerdict) and each.isVisible()]

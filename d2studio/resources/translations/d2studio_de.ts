@@ -179,12 +179,12 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
-        <source>As the &amp;system</source>
-        <translation>Wie das &amp;System</translation>
+        <source>Another model</source>
+        <translation>Anderes Modell</translation>
     </message>
     <message>
-        <source>Built-in &amp;layout model</source>
-        <translation>Eingebautes &amp;Layoutmodell</translation>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
     </message>
     <message>
         <source>Change how d2studio works</source>
@@ -475,6 +475,10 @@
         <translation>Die ausgewählten Seiten aus der Liste nehmen; die Dateien bleiben</translation>
     </message>
     <message>
+        <source>This model is in use</source>
+        <translation>Dieses Modell ist in Gebrauch</translation>
+    </message>
+    <message>
         <source>Undo the last change</source>
         <translation>Die letzte Änderung rückgängig machen</translation>
     </message>
@@ -505,6 +509,10 @@
     <message>
         <source>Zoom &amp;out</source>
         <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>d2studio-&amp;layout (built in)</source>
+        <translation>d2studio-&amp;layout (mitgeliefert)</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +1807,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 <context>
     <name>ModelCommands</name>
     <message>
+        <source>Checking the model</source>
+        <translation>Das Modell wird geprüft</translation>
+    </message>
+    <message>
         <source>Open a model&apos;s folder</source>
         <translation>Modellordner öffnen</translation>
     </message>
@@ -1920,14 +1932,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Datei suchen</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open model</source>
-        <translation>Modell öffnen</translation>
-    </message>
-    <message>
         <source>The weights of this config: .pth, .pkl or .safetensors</source>
         <translation>Die Gewichte zu dieser Konfiguration: .pth, .pkl oder .safetensors</translation>
     </message>
@@ -1943,20 +1947,12 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Über dieses Modell</translation>
     </message>
     <message>
-        <source>Config and weights were not compared</source>
-        <translation>Konfiguration und Gewichte wurden nicht verglichen</translation>
-    </message>
-    <message>
-        <source>Does not fit</source>
-        <translation>Passt nicht</translation>
+        <source>Another model was asked for and is not in use</source>
+        <translation>Ein anderes Modell wurde verlangt und ist nicht in Gebrauch</translation>
     </message>
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Fits</source>
-        <translation>Passt</translation>
     </message>
     <message>
         <source>Give the model&apos;s memory back; it is loaded again when it is needed</source>
@@ -1975,16 +1971,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Modell wird geladen</translation>
     </message>
     <message>
-        <source>Model uses {size}</source>
-        <translation>Das Modell belegt {size}</translation>
+        <source>Model process: {size}</source>
+        <translation>Modellprozess: {size}</translation>
     </message>
     <message>
         <source>No model is loaded.</source>
         <translation>Kein Modell ist geladen.</translation>
     </message>
     <message>
-        <source>Not checked</source>
-        <translation>Nicht geprüft</translation>
+        <source>Not opened</source>
+        <translation>Nicht geöffnet</translation>
     </message>
     <message>
         <source>The model cannot be used</source>
@@ -1997,14 +1993,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The model is being loaded</source>
         <translation>Das Modell wird geladen</translation>
-    </message>
-    <message>
-        <source>The weights do not fit the config</source>
-        <translation>Die Gewichte passen nicht zur Konfiguration</translation>
-    </message>
-    <message>
-        <source>The weights fit the config, tensor by tensor</source>
-        <translation>Die Gewichte passen zur Konfiguration, Tensor für Tensor</translation>
     </message>
     <message>
         <source>Unload</source>
@@ -2038,12 +2026,55 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Wird gestoppt</translation>
     </message>
     <message>
+        <source>The built-in model</source>
+        <translation>Das mitgelieferte Modell</translation>
+    </message>
+    <message>
+        <source>{config} with {weights}</source>
+        <translation>{config} mit {weights}</translation>
+    </message>
+    <message>
+        <source>{files}: {reason} {model} stays in use.</source>
+        <translation>{files}: {reason} {model} bleibt in Gebrauch.</translation>
+    </message>
+    <message>
         <source>{model} ({place})</source>
         <translation>{model} ({place})</translation>
     </message>
     <message>
         <source>{model} on {device}, {precision}</source>
         <translation>{model} auf {device}, {precision}</translation>
+    </message>
+    <message>
+        <source>{model} runs as before. It was not loaded otherwise: {reason}</source>
+        <translation>{model} läuft wie zuvor. Anders wurde es nicht geladen: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelVerdict</name>
+    <message>
+        <source>Check of {model}</source>
+        <translation>Prüfung von {model}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Go back to the pages; the model in use stays as it is</source>
+        <translation>Zurück zu den Seiten; das Modell in Gebrauch bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>The config and the weights belong together: the model can be used.</source>
+        <translation>Konfiguration und Gewichte gehören zusammen: Das Modell kann benutzt werden.</translation>
+    </message>
+    <message>
+        <source>The config and the weights do not belong together: the model cannot be used.</source>
+        <translation>Konfiguration und Gewichte gehören nicht zusammen: Das Modell kann nicht benutzt werden.</translation>
+    </message>
+    <message>
+        <source>The config and the weights were not compared.</source>
+        <translation>Konfiguration und Gewichte wurden nicht verglichen.</translation>
     </message>
 </context>
 <context>
@@ -2695,6 +2726,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <source>Saved {path}</source>
         <translation>{path} gespeichert</translation>
     </message>
+    <message>
+        <source>What was found on this page is still being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ResultPresenter</name>
@@ -3124,6 +3159,33 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>VerdictBadge</name>
+    <message>
+        <source>Config and weights were not compared</source>
+        <translation>Konfiguration und Gewichte wurden nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the config</source>
+        <translation>Die Gewichte passen nicht zur Konfiguration</translation>
+    </message>
+    <message>
+        <source>The weights fit the config, tensor by tensor</source>
+        <translation>Die Gewichte passen zur Konfiguration, Tensor für Tensor</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message numerus="yes">
         <source>%n region(s) shown</source>
@@ -3210,12 +3272,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Check a model</source>
+        <translation>Modell prüfen</translation>
+    </message>
+    <message>
         <source>Go on with this</source>
         <translation>Damit fortfahren</translation>
     </message>
     <message>
         <source>Leave everything as it is</source>
         <translation>Alles lassen, wie es ist</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>Modell öffnen</translation>
     </message>
     <message>
         <source>Open pages</source>
