@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from d2studio.core.fixes import COPY_REPORT
 from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.finding_words import category_words
+from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.icons import icon
 from d2studio.gui.theme import GRID, HALF_GRID
 
@@ -36,11 +38,13 @@ class DiagnosticsPane(QWidget):
         fix_requested(object, object): a `Finding` and the `Fix` of it that was asked for.
         report_requested(bool): a report is to be copied, with or without names of files.
         count_changed(int): how many cards there are, filtered or not.
+        room_wanted(int): this height, in pixels, would show all of a card that was opened.
     """
 
     fix_requested = Signal(object, object)
     report_requested = Signal(bool)
     count_changed = Signal(int)
+    room_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,14 +52,16 @@ class DiagnosticsPane(QWidget):
         self.setAccessibleName(self.tr("Diagnostics"))
         self._cards: list[FindingCard] = []  # newest first
         self._most = _AT_ONCE
+        self._to_reveal: FindingCard | None = None
+        self._reveal_timer = QTimer(self)
+        self._reveal_timer.setSingleShot(True)
+        self._reveal_timer.setInterval(0)  # once it is laid out
+        self._reveal_timer.timeout.connect(self._on_reveal_due)
         self._make_header()
         self._make_list()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, HALF_GRID, GRID, HALF_GRID)
-        layout.setSpacing(HALF_GRID)
-        layout.addLayout(self._header)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._scroll, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
         self._refresh()
 
     def add(self, finding: Finding) -> None:
@@ -63,9 +69,11 @@ class DiagnosticsPane(QWidget):
         card = next((card for card in self._cards if _key(card.finding) == _key(finding)), None)
         if card is None:
             card = FindingCard(finding, self._body)
+            card.resize(self._list.geometry().width(), card.height())  # laid out once, as it will be
             card.fix_requested.connect(self._on_fix_requested)
             card.dismissed.connect(self._on_dismissed)
             card.step_requested.connect(self._on_step_requested)
+            card.opened.connect(self._on_opened)
             while len(self._cards) >= MAX_CARDS:
                 self._remove(self._cards[-1])
         else:
@@ -76,6 +84,9 @@ class DiagnosticsPane(QWidget):
         self._list.insertWidget(0, card)
         card.follow(self._clear)
         self._refresh()
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):  # whoever works in here is left there
+            self._reveal(card)
 
     def clear(self) -> None:
         """Take all cards away."""
@@ -114,6 +125,7 @@ class DiagnosticsPane(QWidget):
         self._filter.currentIndexChanged.connect(self._on_filter_changed)
         self._words = ElidedLabel()
         self._words.setObjectName("diagnostics_count")
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._with_names = QCheckBox(self.tr("Include names of files"))
         self._with_names.setObjectName("diagnostics_with_names")
         self._with_names.setToolTip(
@@ -127,31 +139,35 @@ class DiagnosticsPane(QWidget):
         self._clear.setObjectName("diagnostics_clear")
         self._clear.setToolTip(self.tr("Take all cards away"))
         self._clear.clicked.connect(self._on_clear_clicked)
+        self._header = FlowLayout(spacing=GRID)
+        self._header.addWidget(self._filter)
+        self._header.addWidget(self._words)
         for widget in (self._with_names, self._copy, self._clear):
             widget.setAccessibleName(widget.text())
-        self._header = QHBoxLayout()
-        self._header.setSpacing(GRID)
-        self._header.addWidget(self._filter)
-        self._header.addWidget(self._words, 1)
-        self._header.addWidget(self._with_names)
-        self._header.addWidget(self._copy)
-        self._header.addWidget(self._clear)
+            self._header.addWidget(widget)
 
     def _make_list(self) -> None:
         self._empty = QLabel()
         self._empty.setObjectName("diagnostics_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._body = QWidget()
-        self._list = QVBoxLayout(self._body)
-        self._list.setContentsMargins(0, 0, 0, 0)
+        self._empty.setWordWrap(True)
+        self._list = QVBoxLayout()
         self._list.setSpacing(HALF_GRID)
         self._older = QPushButton()
         self._older.setObjectName("diagnostics_older")
         self._older.setToolTip(self.tr("Show cards that are older"))
         self._older.clicked.connect(self._on_older_clicked)
         self._list.addWidget(self._older, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._list.addStretch()
+        # What is above the cards scrolls with them: where there is little room, it would leave them none.
+        self._body = QWidget()
+        self._rows = QVBoxLayout(self._body)
+        self._rows.setContentsMargins(GRID, HALF_GRID, GRID, HALF_GRID)
+        self._rows.setSpacing(HALF_GRID)
+        self._rows.addLayout(self._header)
+        self._rows.addLayout(self._list)
+        self._rows.addWidget(self._empty, 9)
+        self._rows.addStretch(1)  # or else the cards would take what is left
         self._scroll = QScrollArea()
         self._scroll.setObjectName("diagnostics_scroll")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -172,6 +188,8 @@ class DiagnosticsPane(QWidget):
         wanted = self._filter.currentData()
         matching = [card for card in self._cards if wanted is None or card.finding.category is wanted]
         visible = set(matching[: self._most])
+        # Qt lays out at once what becomes visible, and here that would be in a height that is about to change.
+        self._rows.setEnabled(False)
         for card in self._cards:
             if card.isHidden() == (card in visible):
                 card.setVisible(card in visible)
@@ -180,17 +198,21 @@ class DiagnosticsPane(QWidget):
         self._older.setText(self.tr("Show %n earlier", "", older))
         self._older.setAccessibleName(self._older.text())
         total = len(self._cards)
-        self._scroll.setVisible(shown > 0)
         self._empty.setVisible(shown == 0)
         self._empty.setText(self.tr("Nothing of this kind.") if total else self.tr("Nothing to report."))
         self._words.set_text("" if not total else self._count_words(shown, total))
         self._clear.setEnabled(total > 0)
+        self._rows.setEnabled(True)
         self.count_changed.emit(total)
 
     def _count_words(self, shown: int, total: int) -> str:
         if shown == total:
             return self.tr("%n finding(s)", "", total)
         return self.tr("{shown} of %n finding(s)", "", total).format(shown=shown)
+
+    def _reveal(self, card: FindingCard) -> None:
+        self._to_reveal = card
+        self._reveal_timer.start()
 
     def _shown_cards(self) -> list[FindingCard]:
         return [card for card in self._cards if not card.isHidden()]
@@ -228,6 +250,21 @@ class DiagnosticsPane(QWidget):
         at = cards.index(card) + step
         if 0 <= at < len(cards):
             self._focus(cards[at])
+
+    @Slot(object)
+    def _on_opened(self, card: FindingCard) -> None:
+        self.room_wanted.emit(card.heightForWidth(card.width()) + 2 * HALF_GRID)
+        self._reveal(card)
+
+    @Slot()
+    def _on_reveal_due(self) -> None:
+        """Scroll down to what is new or was opened, but not past its beginning."""
+        if self._to_reveal is None or self._to_reveal not in self._cards:
+            return
+        bottom = self._to_reveal.geometry().bottom() + HALF_GRID
+        bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        if bottom > bar.value() + height:
+            bar.setValue(min(self._to_reveal.y() - HALF_GRID, bottom - height))
 
     @Slot(int)
     def _on_filter_changed(self, _index: int) -> None:

@@ -9,21 +9,20 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from d2studio.core.findings import Category, Finding, Severity
-from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.finding_words import category_words, evidence_of, say, severity_words
+from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.fonts import fixed_font, make_bold
 from d2studio.gui.icons import icon
+from d2studio.gui.plain_label import breakable
 from d2studio.gui.theme import GRID, HALF_GRID
 
 # Each category has a shape of its own, so that nobody needs colours to tell them apart.
@@ -45,6 +44,7 @@ _SHADES: Final = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severit
 _SMALL: Final = 0.9  # of the usual size of letters
 _DETAILS_LINES: Final = 10
 _TEXT_LETTERS: Final = 40  # that have to fit beside the buttons, else these go below
+_EVIDENCE_LETTERS: Final = 400  # while the details are closed
 
 
 class FindingCard(QFrame):
@@ -54,11 +54,13 @@ class FindingCard(QFrame):
         fix_requested(object, object): the `Finding` and the `Fix` whose button was pressed.
         dismissed(object): this card.
         step_requested(object, int): this card, and 1 or -1 for the next or the previous one.
+        opened(object): this card, whose details are shown now.
     """
 
     fix_requested = Signal(object, object)
     dismissed = Signal(object)
     step_requested = Signal(object, int)
+    opened = Signal(object)
 
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,14 +97,11 @@ class FindingCard(QFrame):
         self._what = self._label("finding_what")
         make_bold(self._what)
         self._meta = self._label("finding_meta")
-        self._meta.setWordWrap(False)
         self._meta.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._meta.setToolTip(self.tr("The kind of trouble, its code, how often it was found, and when last"))
         font = self._meta.font()
         font.setPointSizeF(font.pointSizeF() * _SMALL)
         self._meta.setFont(font)
-        self._short = ElidedLabel(self)
-        self._short.setObjectName("finding_evidence_short")
         self._evidence = self._label("finding_evidence")
         self._evidence.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._advice = self._label("finding_advice")
@@ -135,17 +134,16 @@ class FindingCard(QFrame):
     def _make_layout(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(HALF_GRID // 2)
-        for label in (self._what, self._short, self._evidence, self._advice):
+        for label in (self._what, self._evidence, self._advice):
+            label.setContentsMargins(self._icon_side + GRID, 0, 0, 0)  # the icon is beside them
             texts.addWidget(label)
         texts.addStretch()
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(HALF_GRID)
-        self._buttons.addStretch()
+        self._buttons = FlowLayout()
         self._buttons.addWidget(self._toggle)
         self._buttons.addWidget(self._dismiss)
         self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._side.setSpacing(HALF_GRID)
-        self._side.addWidget(self._meta, 0, Qt.AlignmentFlag.AlignRight)
+        self._side.addWidget(self._meta)
         self._side.addLayout(self._buttons)
         self._side.addStretch()
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -153,19 +151,15 @@ class FindingCard(QFrame):
         self._across.addLayout(texts, 1)
         self._across.addLayout(self._side)
         self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(GRID + self._icon_side + GRID, HALF_GRID, GRID, HALF_GRID)
+        self._whole.setContentsMargins(GRID, HALF_GRID, GRID, HALF_GRID)
         self._whole.setSpacing(HALF_GRID)
         self._whole.addLayout(self._across)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     # Showing
 
     def _show_finding(self) -> None:
         finding = self.finding
-        evidence = evidence_of(finding)
         self._what.setText(say(finding.what))
-        self._short.set_text("  ·  ".join(evidence))
-        self._evidence.setText("\n".join(evidence))
         self._advice.setText(say(finding.advice))
         self._advice.setVisible(bool(finding.advice))
         self._meta.setText(self._meta_words())
@@ -187,9 +181,15 @@ class FindingCard(QFrame):
         return "  ".join(words)
 
     def _show_evidence(self) -> None:
-        is_open = self._toggle.isChecked()
-        self._short.setVisible(bool(self._short.text()) and not is_open)
-        self._evidence.setVisible(bool(self._evidence.text()) and is_open)
+        evidence = evidence_of(self.finding)
+        if self._toggle.isChecked():
+            text = "\n".join(evidence)
+        else:
+            text = "  ·  ".join(evidence)
+            text = text if len(text) <= _EVIDENCE_LETTERS else f"{text[:_EVIDENCE_LETTERS]}…"
+        self._evidence.setText(breakable(text))
+        self._evidence.setAccessibleName(text)
+        self._evidence.setVisible(bool(text))
 
     def _show_fixes(self) -> None:
         if [button.text() for button in self._fixes.buttons()] == [say(fix.label) for fix in self.finding.fixes]:
@@ -205,7 +205,7 @@ class FindingCard(QFrame):
             button.setAutoDefault(False)
             button.setToolTip(say(self.finding.advice))
             self._fixes.addButton(button, index)
-            self._buttons.insertWidget(1 + index, button)
+            self._buttons.insert(index, button)
 
     def _name_for_readers(self) -> None:
         finding = self.finding
@@ -222,22 +222,27 @@ class FindingCard(QFrame):
         self._dismiss.setAccessibleName(about.format(button=self.tr("Dismiss"), what=what))
 
     def _arrange(self) -> None:
-        """Buttons beside the text, or below it where there is no room for both."""
-        needed, meta = self._needed_px(), self._meta.sizeHint().width()
-        is_wide = self.width() - max(needed, meta) > self.fontMetrics().averageCharWidth() * _TEXT_LETTERS
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        """Buttons beside the text, or below it where there is no room for both, in several rows if need be."""
+        needed = self._around_px() + self._buttons.sizeHint().width()
+        meta = self._meta.fontMetrics().horizontalAdvance(self._meta.text())
+        room_for_text = self.width() - max(needed, self._around_px() + meta) - self._icon_side
+        is_wide = room_for_text > self.fontMetrics().averageCharWidth() * _TEXT_LETTERS
         is_one_row = not is_wide and self.width() >= needed + GRID + meta
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for layout, wanted in (
             (self._across, across if is_wide else down),
             (self._side, across if is_one_row else down),
         ):
             if layout.direction() != wanted:
                 layout.setDirection(wanted)
+        self._buttons.set_one_row(is_wide or is_one_row)
+        self._meta.setWordWrap(not (is_wide or is_one_row))
+        self._meta.setAlignment(Qt.AlignmentFlag.AlignRight if is_wide else Qt.AlignmentFlag.AlignLeft)
 
-    def _needed_px(self) -> int:
-        """Width of the buttons and of what surrounds them."""
+    def _around_px(self) -> int:
+        """Width of what is left and right of everything."""
         margins = self._whole.contentsMargins()
-        return self._buttons.sizeHint().width() + margins.left() + margins.right()
+        return margins.left() + margins.right()
 
     def _all_details(self) -> str:
         return self.finding.details or self.tr("Nothing more is known.")
@@ -250,11 +255,14 @@ class FindingCard(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         # Beside the text, the buttons would keep the card as wide as it is.
-        return QSize(self._needed_px(), super().minimumSizeHint().height())
+        buttons = (*self._fixes.buttons(), self._toggle, self._dismiss)
+        widest = max(button.minimumSizeHint().width() for button in buttons)
+        return QSize(self._around_px() + widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -303,3 +311,5 @@ class FindingCard(QFrame):
             QWidget.setTabOrder(self._dismiss, self._details)
         self._details.setVisible(is_open)
         self._show_evidence()
+        if is_open:
+            self.opened.emit(self)

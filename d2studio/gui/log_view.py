@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from d2studio.core.logs import MAX_LINES, LogLine
 from d2studio.core.words import printable
+from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.fonts import fixed_font
 from d2studio.gui.icons import icon
 from d2studio.gui.theme import GRID, HALF_GRID
 
 _FLUSH_MS: Final = 100  # a busy log is drawn ten times a second, not a thousand times
+_LEAST_LINES: Final = 3
 _LEAST_LETTERS: Final = 6  # that a choice has room for where there is little
 
 
@@ -47,6 +49,7 @@ class LogView(QWidget):
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setTabChangesFocus(True)
         self._text.setFont(fixed_font(self))
+        self._text.setMinimumHeight(self._text.fontMetrics().lineSpacing() * _LEAST_LINES)
         self._text.setAccessibleName(self.tr("Lines of the log"))
         self._text.setToolTip(self.tr("What d2studio did lately; it can be selected and copied"))
         self._text.setPlaceholderText(self.tr("Nothing has been logged yet."))
@@ -55,6 +58,12 @@ class LogView(QWidget):
         layout.setSpacing(HALF_GRID)
         layout.addLayout(self._header)
         layout.addWidget(self._text, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A column of widgets does not reckon with a header that takes more rows where it is narrow.
+        header = self._header.heightForWidth(self.width() - 2 * GRID)
+        self.setMinimumHeight(header + self._text.minimumHeight() + 3 * HALF_GRID)
 
     def append(self, line: LogLine) -> None:
         """Show one more line, soon: many of them are drawn at once."""
@@ -98,10 +107,9 @@ class LogView(QWidget):
         folder.setAccessibleName(folder.text())
         folder.setToolTip(self.tr("Open the folder in which the log is kept"))
         folder.clicked.connect(self._on_folder_clicked)
-        self._header = QHBoxLayout()
-        self._header.setSpacing(GRID)
+        self._header = FlowLayout(spacing=GRID)
         self._header.addWidget(self._level)
-        self._header.addStretch()
+        self._header.add_space()
         self._header.addWidget(copy)
         self._header.addWidget(folder)
 

@@ -142,3 +142,17 @@ def test_that_a_view_that_goes_with_lines_waiting_leaves_no_trace(qtbot: QtBot) 
     view.append(line("late"))
     with qtbot.waitSignal(view.destroyed):
         view.deleteLater()
+
+
+@pytest.mark.parametrize("width_letters", [35, 60, 120])
+def test_that_all_of_the_header_is_in_sight_at_any_width(view: LogView, qtbot: QtBot, width_letters: int) -> None:
+    view.resize(width_letters * view.fontMetrics().averageCharWidth(), 60)
+    text = box(view)
+    buttons = view.findChildren(QPushButton)
+    assert len(buttons) == 2
+    qtbot.waitUntil(lambda: view.rect().contains(text.geometry()))
+    for button in buttons:
+        assert view.rect().contains(button.geometry()), button.text()
+        assert button.width() >= button.minimumSizeHint().width()
+        assert button.geometry().bottom() < text.y()
+    assert text.height() > 2 * text.fontMetrics().lineSpacing()
