@@ -138,6 +138,8 @@ class RegionModel(QAbstractTableModel):
             return self._explanations()[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return LEFT if section == Column.CLASS else RIGHT
+        if role == Qt.ItemDataRole.InitialSortOrderRole:
+            return Qt.SortOrder.DescendingOrder if section == Column.SCORE else Qt.SortOrder.AscendingOrder
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -190,8 +192,8 @@ class RegionModel(QAbstractTableModel):
             self.tr("Score"),
             self.tr("x px"),
             self.tr("y px"),
-            self.tr("Width px"),
-            self.tr("Height px"),
+            self.tr("w px"),
+            self.tr("h px"),
             self.tr("Area px"),
             self.tr("Page %"),
         )

@@ -73,6 +73,8 @@ class RegionTable(QWidget):
             self._selection = frozenset()
         self._result, self._page_name = result, page_name
         self._shown = _NOTHING if filtered is None else filtered.shown
+        if result is not None:
+            self._view.fit_to_page(result.detections.size_hw)
         self._model.set_regions(None if result is None else result.detections, self._shown, order)
 
     def set_colours(self, colours: Mapping[int, Colour]) -> None:
@@ -256,9 +258,10 @@ class RegionTable(QWidget):
 
     @Slot(QAction)
     def _on_sort_chosen(self, action: QAction) -> None:
-        """Sort as a click on the header does: upwards, and by the same column again downwards."""
-        column, header = int(action.data()), self._view.horizontalHeader()
-        is_upwards = (
-            header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        )
-        self._view.sortByColumn(column, Qt.SortOrder.DescendingOrder if is_upwards else Qt.SortOrder.AscendingOrder)
+        """Sort as a click on the header does: by the same column again the other way round."""
+        column, header, upwards = int(action.data()), self._view.horizontalHeader(), Qt.SortOrder.AscendingOrder
+        order = self._model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.InitialSortOrderRole)
+        if header.sortIndicatorSection() == column:
+            order = Qt.SortOrder.DescendingOrder if header.sortIndicatorOrder() == upwards else upwards
+        assert isinstance(order, Qt.SortOrder)
+        self._view.sortByColumn(column, order)

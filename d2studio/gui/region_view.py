@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QLocale,
     QModelIndex,
     Qt,
     Signal,
@@ -25,18 +26,11 @@ from d2studio.gui.class_marks import swatch_size
 from d2studio.gui.region_delegate import RegionDelegate
 from d2studio.gui.region_model import Column, RegionModel
 
-# Cells as wide as they usually get.
-_SAMPLES: Final = {
-    Column.NUMBER: "0000",
-    Column.CLASS: "MMMMMMM",
-    Column.SCORE: "0.000",
-    Column.X: "00,000",
-    Column.Y: "00,000",
-    Column.WIDTH: "00,000",
-    Column.HEIGHT: "00,000",
-    Column.AREA: "00,000,000",
-    Column.SHARE: "100.0",
-}
+# Cells as wide as they usually get, so that as many columns as can be are seen at once.
+_SAMPLES: Final = {Column.NUMBER: "000", Column.CLASS: "MMMMM", Column.SCORE: "0.00", Column.SHARE: "100.0"}
+# Of most scans; columns of lengths are wider where a page is larger.
+_USUAL_SIDE: Final = 9_999
+_USUAL_AREA: Final = 9_999_999
 _JUMP_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -52,6 +46,7 @@ class RegionView(QTableView):
         self._regions = model
         self._is_applying = False
         self._current: frozenset[int] = frozenset()  # while rows change; none or one
+        self._samples = _samples((0, 0))
         self._delegate = RegionDelegate(model, self)
         self.setItemDelegate(self._delegate)
         self.setObjectName("regions")
@@ -74,6 +69,7 @@ class RegionView(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(Column.NUMBER, Qt.SortOrder.AscendingOrder)
         self._fit_to_font()
+        self.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
         # After the view's own connections, so that rows are there again when these run.
         model.modelAboutToBeReset.connect(self._on_rows_about_to_change)
         model.modelReset.connect(self._on_rows_changed)
@@ -107,6 +103,13 @@ class RegionView(QTableView):
             self.scrollTo(first)
         self._is_applying = False
 
+    def fit_to_page(self, size_hw: tuple[int, int]) -> None:
+        """Give what lies on a page of this size in pixels room; where it had, columns stay as they are."""
+        samples = _samples(size_hw)
+        if samples != self._samples:
+            self._samples = samples
+            self._fit_to_font()
+
     def event(self, event: QEvent) -> bool:
         # The window has keys of its own for some of these, which wait while the table has the focus.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
@@ -129,17 +132,24 @@ class RegionView(QTableView):
 
     def _fit_to_font(self) -> None:
         metrics = self.fontMetrics()
-        padding = metrics.height() // 2 + metrics.height() // 4
+        padding = metrics.height() // 2
         self.verticalHeader().setMinimumSectionSize(metrics.height())
         self.verticalHeader().setDefaultSectionSize(metrics.height() + metrics.height() // 2)
-        for column, sample in _SAMPLES.items():
+        for column, sample in self._samples.items():
             room = padding + swatch_size(metrics).width() if column == Column.CLASS else padding
-            title = self.horizontalHeader().sectionSizeHint(column)
-            self.setColumnWidth(column, max(metrics.horizontalAdvance(sample) + room, title))
+            title = str(self._regions.headerData(column, Qt.Orientation.Horizontal))
+            widest = max(metrics.horizontalAdvance(sample) + room, metrics.horizontalAdvance(title) + padding)
+            self.setColumnWidth(column, widest)
+        self._on_sort_changed(self.horizontalHeader().sortIndicatorSection())
 
     def _jump_to(self, index: QModelIndex) -> None:
         if index.isValid():
             self.jump_pressed.emit(self._regions.position(index.row()))
+
+    @Slot(int)
+    def _on_sort_changed(self, column: int) -> None:
+        """Make room for the arrow beside the title of the column that rows are sorted by."""
+        self.setColumnWidth(column, max(self.columnWidth(column), self.horizontalHeader().sectionSizeHint(column)))
 
     @Slot()
     def _on_rows_about_to_change(self) -> None:
@@ -165,6 +175,21 @@ class RegionView(QTableView):
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self._jump_to(index)
+
+
+def _samples(size_hw: tuple[int, int]) -> dict[Column, str]:
+    """What is as wide as the cells of each column."""
+    height, width = max(size_hw[0], _USUAL_SIDE), max(size_hw[1], _USUAL_SIDE)
+    numbers = {
+        Column.X: width,
+        Column.Y: height,
+        Column.WIDTH: width,
+        Column.HEIGHT: height,
+        Column.AREA: max(size_hw[0] * size_hw[1], _USUAL_AREA),
+    }
+    # Zeros, so that pages whose numbers are of one length are alike.
+    digits = str.maketrans("123456789", "0" * 9)
+    return _SAMPLES | {column: QLocale().toString(number).translate(digits) for column, number in numbers.items()}
 
 
 def _is_own(event: QKeyEvent) -> bool:
