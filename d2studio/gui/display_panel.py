@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPush
 from d2studio.gui.fonts import make_bold
 from d2studio.gui.theme import GRID
 from d2studio.gui.view_style import OverlayStyle, PageTone
+from d2studio.gui.wheel_guard import WheelGuard
 
 # Properties of `OverlayStyle`, in two columns.
 _SWITCHES: Final = (("labels", "boxes"), ("masks", "keypoints"), ("ghosts", "reading_order"))
@@ -137,6 +138,9 @@ class DisplayPanel(QWidget):
         }
         self._brightness = _CentredSlider(self)
         self._brightness.setPageStep(10)
+        self._wheel_guard = WheelGuard(self)
+        for slider in (self._opacity, self._brightness):
+            self._wheel_guard.guard(slider)
         _describe(
             self._brightness,
             "brightness",

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from d2studio.filters import FilterRules
+from d2studio.gui.wheel_guard import WheelGuard
 
 # What a rule starts with when it is switched on.
 _OVERLAP_PERCENT: Final = 50
@@ -36,6 +37,7 @@ class LimitsSection(QWidget):
         self._fold.setAutoRaise(True)
         self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._content = QWidget(self)
+        self._wheel_guard = WheelGuard(self)
         self._overlap = self._check(
             "hide_overlapping",
             self.tr("Overlap above"),
@@ -114,6 +116,7 @@ class LimitsSection(QWidget):
         number.setRange(lowest, highest)
         number.setSuffix(unit)
         number.setKeyboardTracking(False)
+        self._wheel_guard.guard(number)
         return number
 
     def _lay_out(self) -> None:

@@ -29,6 +29,7 @@ from d2studio.gui.limits_section import LimitsSection
 from d2studio.gui.nothing_shown_line import NothingShownLine
 from d2studio.gui.score_histogram import HISTOGRAM_BINS, ScoreHistogramView
 from d2studio.gui.steady_label import SteadyLabel
+from d2studio.gui.wheel_guard import WheelGuard
 
 # Steps by keys and wheel follow each other faster than this; together they are one change to undo.
 _SETTLE_MS: Final = 400
@@ -163,6 +164,11 @@ class RulesPanel(QWidget):
     def _on_rules_edited(self, rules: FilterRules) -> None:
         self._edit(rules)
 
+    @Slot(object)
+    def _on_suggestion_accepted(self, rules: FilterRules) -> None:
+        self._slider.setFocus()  # the button goes, and the keyboard would go to the classes
+        self._edit(rules)
+
     @Slot()
     def _on_drag_ended(self) -> None:
         self.settle()
@@ -196,12 +202,15 @@ class RulesPanel(QWidget):
 
     def _show_thresholds(self) -> None:
         common = common_threshold(self._rules, len(self._names))
-        threshold = self._rules.threshold if common is None else common
+        each = [threshold_of(self._rules, class_id) for class_id in range(len(self._names))] or [self._rules.threshold]
+        threshold = min(each)
+        # Where classes have thresholds of their own, from where to where: a number between would be that of none.
+        highest = self.locale().toString(max(each), "f", 2)
+        self._number.setSuffix("" if common is not None else f" – {highest}")
         with QSignalBlocker(self._slider), QSignalBlocker(self._number):
             self._slider.setValue(round(100 * threshold))
             if abs(self._number.value() - threshold) > 0.005:
                 self._number.setValue(threshold)
-        each = [threshold_of(self._rules, class_id) for class_id in range(len(self._names))] or [threshold]
         self._histogram.set_threshold(threshold, min(each), max(each))
         self._label.setText(self.tr("Threshold") if common is not None else self.tr("By class"))
         self._advised_button.setEnabled(
@@ -231,6 +240,9 @@ class RulesPanel(QWidget):
         self._number.setSingleStep(0.01)
         self._number.setKeyboardTracking(False)
         self._label.setBuddy(self._number)
+        self._wheel_guard = WheelGuard(self)
+        for control in (self._slider, self._number):
+            self._wheel_guard.guard(control)
         self._advised_button = QPushButton(self.tr("Advised"), self)
         self._advised_button.setObjectName("use_advised")
         self._advised_button.setAccessibleName(self.tr("Advised thresholds"))
@@ -259,8 +271,8 @@ class RulesPanel(QWidget):
         layout.addWidget(self._headline, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(scores)
         layout.addLayout(threshold)
-        layout.addWidget(self._nothing)
         layout.addWidget(self._classes, stretch=1)
+        layout.addWidget(self._nothing)  # below, since it comes and goes while a threshold is dragged
         layout.addWidget(self._limits)
         layout.addWidget(self._ghosts)
         layout.addStretch()
@@ -282,7 +294,7 @@ class RulesPanel(QWidget):
         self._classes.rules_dragged.connect(self._on_rules_dragged)
         self._classes.drag_ended.connect(self._on_drag_ended)
         self._classes.colour_changed.connect(self.colour_changed)
-        self._nothing.suggestion_accepted.connect(self._on_rules_edited)
+        self._nothing.suggestion_accepted.connect(self._on_suggestion_accepted)
         self._ghosts.toggled.connect(self.ghosts_toggled)
 
     def _align_histogram(self) -> None:

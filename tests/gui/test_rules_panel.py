@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QDoubleSpinBox,
     QLabel,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QSpinBox,
     QToolButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -323,3 +326,58 @@ def test_that_two_thousand_detections_are_shown_within_5_ms(panel: RulesPanel) -
         panel.show_result(detections, filtered)
         took.append(time.perf_counter() - start)
     assert sorted(took)[5] < 0.005
+
+
+def test_that_thresholds_by_class_are_shown_from_the_lowest_to_the_highest(panel: RulesPanel) -> None:
+    panel.set_rules(FilterRules(threshold=0.5, class_thresholds={0: 0.42, 1: 0.8, 2: 0.6}), _ADVISED)
+    assert _number(panel).text() == "0.42 – 0.80"
+    assert _slider(panel).value() == 42
+    panel.set_rules(FilterRules(threshold=0.5), _ADVISED)
+    assert _number(panel).text() == "0.50"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(QSlider, "threshold_slider"), (QDoubleSpinBox, "threshold_number"), (QSpinBox, "max_overlap")]
+)
+def test_that_the_wheel_changes_only_what_has_the_keyboard(
+    kind: type[QWidget], name: str, panel: RulesPanel, heard: _Listener
+) -> None:
+    panel.set_rules(FilterRules(threshold=0.5, max_overlap=0.5), _ADVISED)
+    QTest.mouseClick(child(panel, QToolButton, "fold_limits"), Qt.MouseButton.LeftButton)
+    control = child(panel, kind, name)
+    child(panel, ClassView).setFocus()
+    _turn_wheel(control)
+    panel.settle()
+    assert heard.changed == []
+    control.setFocus()
+    _turn_wheel(control)
+    panel.settle()
+    assert len(heard.changed) == 1
+
+
+def _turn_wheel(control: QWidget) -> None:
+    place = QPointF(control.rect().center())
+    none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(place, control.mapToGlobal(place), QPoint(), QPoint(0, 120), none, plain, phase, False)
+    QApplication.sendEvent(control, event)
+
+
+def test_that_classes_stay_where_they_are_when_nothing_is_shown(qtbot: QtBot, panel: RulesPanel) -> None:
+    detections = _found([0.41, 0.2], [0, 1])
+    _show(panel, detections, FilterRules(threshold=0.3))
+    classes = child(panel, ClassView)
+    before = classes.mapTo(panel, QPoint(0, 0))
+    _show(panel, detections, FilterRules(threshold=0.8))
+    qtbot.waitUntil(lambda: child(panel, QLabel, "nothing_shown_text").height() > 0)
+    QApplication.processEvents()
+    assert child(panel, QLabel, "nothing_shown_text").isVisible()
+    assert classes.mapTo(panel, QPoint(0, 0)) == before
+
+
+def test_that_the_keyboard_goes_to_the_slider_after_what_was_offered_is_taken(panel: RulesPanel) -> None:
+    _show(panel, _found([0.41], [0]), FilterRules(threshold=0.8))
+    button = child(panel, QPushButton, "apply_suggestion")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert panel.focusWidget() is _slider(panel)
