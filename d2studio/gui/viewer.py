@@ -68,6 +68,7 @@ class Viewer(ZoomView):
         self._selection: frozenset[int] = frozenset()
         self._clicked_at: QPointF | None = None
         self._depth = 0
+        self._told = ""  # by the latest tool tip
         self._image = ImageItem()
         self._border = QGraphicsRectItem()
         scene.addItem(self._image)
@@ -111,6 +112,7 @@ class Viewer(ZoomView):
             self._selection = frozenset()
             self._overlay.set_selection(self._selection)
         self._result, self._filtered, self._rules = result, filtered, rules
+        self._hide_tool_tip()
         self._overlay.show(result, filtered)
         self._settle.start()
         self._describe()
@@ -210,7 +212,7 @@ class Viewer(ZoomView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = self._tool_tip(QPointF(event.pos()))
+            text = self._told = self._tool_tip(QPointF(event.pos()))
             near = QRect(event.pos(), event.pos()).adjusted(-8, -8, 8, 8)
             QToolTip.showText(event.globalPos(), text, self.viewport(), near)
             return True
@@ -286,6 +288,12 @@ class Viewer(ZoomView):
                 if self._filtered is not None
             ]
         return "".join(f"<span>{html.escape(line)}</span>" for line in lines)
+
+    def _hide_tool_tip(self) -> None:
+        """Take away what was said of a region that may not be there any more; not what another widget says."""
+        if self._told and QToolTip.text() == self._told:
+            QToolTip.hideText()
+        self._told = ""
 
     def _free_area(self) -> QRect:
         margin = self.fontMetrics().height()

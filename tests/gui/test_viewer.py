@@ -508,3 +508,9 @@ def test_that_the_page_and_what_was_found_are_told_to_screen_readers(found: View
     assert found.accessibleDescription() == "Text 0.90 selected, 4 region(s) shown"
     found.show_result(None, None)
     assert found.accessibleDescription() == "The model has not run on this page"
+
+
+def test_that_a_tool_tip_goes_with_what_it_speaks_of(found: Viewer, qtbot: QtBot) -> None:
+    assert tool_tip(found, 150, 175)
+    show_found(found)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
