@@ -52,7 +52,16 @@ def _stage(stage: str) -> str:
 
 def stage_words(stage: str) -> str:
     """A stage of a model's work, in words."""
-    words = {
+    return _stages().get(stage, stage)
+
+
+def known_stages() -> list[str]:
+    """The stages that have words."""
+    return list(_stages())
+
+
+def _stages() -> dict[str, str]:
+    return {
         "libraries": _tr("loading PyTorch"),
         "config": _tr("reading the config"),
         "weights": _tr("reading the weights"),
@@ -67,7 +76,6 @@ def stage_words(stage: str) -> str:
         "outlines": _tr("drawing outlines"),
         "": _tr("starting"),
     }
-    return words.get(stage, stage)
 
 
 def _tr(text: str) -> str:

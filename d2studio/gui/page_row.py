@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from d2studio.core.page_state import PageState, PageStatus
 from d2studio.gui.page_list import LABEL_ROLE, STATE_ROLE, THUMBNAIL_ROLE, PageLabel, PageListModel
 from d2studio.gui.page_marks import paint_mark
+from d2studio.gui.page_message import known_stages
 
 _Index = QModelIndex | QPersistentModelIndex
 _FAINT_TEXT = 0.72  # of the text's colour in what matters less; 4.5:1 at least on both themes
 _FAINT_LINE = 0.25
 _FAINT_FILL = 0.08
+_MANY_REGIONS = 9999  # more than the words of a state usually count
 _WANTS_CARE = (PageStatus.FAILED, PageStatus.LOCKED)
 _LINE_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -50,7 +52,24 @@ class PageRowDelegate(QStyledItemDelegate):
         self._pages = pages
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(row_width(option.fontMetrics, 18), row_height(option.fontMetrics))
+        return QSize(self.width(option.font), row_height(option.fontMetrics))
+
+    def width(self, font: QFont) -> int:
+        """Pixels of a row in which the words of every state can be read."""
+        states = [PageState(status, count=_MANY_REGIONS) for status in PageStatus]
+        states += [PageState(PageStatus.RUNNING, stage=stage) for stage in known_stages()]
+        states.append(PageState(PageStatus.EMPTY, is_hidden=True))
+        metrics = QFontMetrics(font)
+        return row_width(metrics, 0) + max(
+            QFontMetrics(self._font_of(state, font)).horizontalAdvance(self._pages.state_words(state))
+            for state in states
+        )
+
+    def _font_of(self, state: PageState, font: QFont) -> QFont:
+        """What the words of a state are written in."""
+        of_state = QFont(font)
+        of_state.setBold(state.status in _WANTS_CARE)
+        return of_state
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         label, state, thumbnail = index.data(LABEL_ROLE), index.data(STATE_ROLE), index.data(THUMBNAIL_ROLE)
@@ -109,8 +128,7 @@ class PageRowDelegate(QStyledItemDelegate):
             y += line
         wants_care = state.status in _WANTS_CARE
         colour = ink if wants_care or state.status is PageStatus.FOUND else faint
-        font = QFont(option.font)
-        font.setBold(wants_care)
+        font = self._font_of(state, option.font)
         painter.setFont(font)
         painter.setPen(colour)
         side = metrics.ascent()

@@ -67,7 +67,7 @@ class PageStrip(QWidget):
         self._run, self._show_in_folder, self._remove = self._make_actions()
 
         layout = QVBoxLayout(self)
-        margin = self.fontMetrics().height() // 3
+        self._margin = margin = self.fontMetrics().height() // 3
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin)
         layout.addWidget(self._count)
@@ -119,6 +119,10 @@ class PageStrip(QWidget):
     def thumbnail_size(self) -> QSize:
         """What a thumbnail should fit in to look sharp, in pixels of the screen."""
         return thumbnail_box(self._view.fontMetrics()) * self.devicePixelRatioF()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the rows need; what is around them takes what there is."""
+        return QSize(self._view.sizeHint().width() + 2 * self._margin, super().sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from d2studio.gui.page_row import row_height, row_width
+from d2studio.gui.page_row import PageRowDelegate, row_height, row_width
 
 
 class PageView(QTableView):
@@ -48,7 +48,11 @@ class PageView(QTableView):
         return range(first, (last if last >= 0 else count - 1) + 1)
 
     def sizeHint(self) -> QSize:
-        return self._size_for(characters=20, rows=8)
+        size = self._size_for(characters=20, rows=8)
+        delegate = self.itemDelegate()
+        if isinstance(delegate, PageRowDelegate):
+            size.setWidth(delegate.width(self.font()) + self.verticalScrollBar().sizeHint().width())
+        return size
 
     def minimumSizeHint(self) -> QSize:
         return self._size_for(characters=11, rows=2)

@@ -7,16 +7,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QImage
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import PageState, PageStatus
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.page_list import PageListModel
+from d2studio.gui.page_message import known_stages
 from d2studio.gui.page_row import row_width
 from d2studio.gui.page_strip import PageStrip
 from d2studio.gui.page_view import PageView
+from d2studio.gui.translation import install_translation
 
 KEYS = [PageKey(f"/scans/page {number}.png") for number in range(1, 61)]
 FOUND = PageState(PageStatus.FOUND, count=12)
@@ -460,3 +462,23 @@ def test_that_all_parts_can_be_named_explained_and_reached(strip: PageStrip, pag
         assert part.accessibleName()
         assert part.toolTip()
         assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_that_the_words_of_every_stage_fit_too(qapp: QApplication, qtbot: QtBot, language: str) -> None:
+    install_translation(qapp, language)
+    pages = PageListModel()
+    strip = PageStrip(pages)
+    qtbot.addWidget(strip)
+    view = view_of(strip)
+    strip.resize(strip.sizeHint().width(), 100)
+    pages.append(KEYS)
+    with qtbot.waitExposed(strip):
+        strip.show()
+    qtbot.waitUntil(view.verticalScrollBar().isVisible)
+    room = view.viewport().width() - row_width(view.fontMetrics(), 0)
+    states = [PageState(status, count=128) for status in PageStatus]
+    states += [PageState(PageStatus.RUNNING, stage=stage) for stage in known_stages()]
+    for state in states:
+        assert view.fontMetrics().horizontalAdvance(pages.state_words(state)) <= room, pages.state_words(state)
+    assert room < view.fontMetrics().averageCharWidth() * 30
