@@ -177,7 +177,10 @@ def _style_sheet(colours: Shades) -> str:
     boxes = ("QCheckBox", "QListView", "QTreeView", "QTableView", "QGroupBox")
     return f"""
         QMainWindow::separator {{ background: {colours.border}; width: 1px; height: 1px; }}
-        QDockWidget {{ font-weight: 600; }}
+        QDockWidget {{
+            font-weight: 600;
+            titlebar-close-icon: url("{_mark("close")}"); titlebar-normal-icon: url("{_mark("float")}");
+        }}
         QDockWidget > QWidget {{ font-weight: 400; }}
         QDockWidget::title {{
             background: {colours.window}; text-align: left;

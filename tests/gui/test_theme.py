@@ -1,16 +1,19 @@
 """Both themes can be read, and change while the program runs."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMenu
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QDockWidget, QLabel, QMenu, QStyle
 from pytestqt.qtbot import QtBot
 
+from d2studio.core.resources import RESOURCES
 from d2studio.gui.theme import DARK, LIGHT, Shades, apply_theme, shades
 
 Role = QPalette.ColorRole
+Pixmap = QStyle.StandardPixmap
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +135,22 @@ def test_that_a_theme_that_is_in_use_is_not_set_up_again(qapp: QApplication, qtb
     apply_theme(qapp, "dark")
     with qtbot.assertNotEmitted(qapp.paletteChanged, wait=0):
         apply_theme(qapp, "dark")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", ["control-close", "control-float"])
+def test_that_the_buttons_of_panels_can_be_seen(theme: Shades, name: str) -> None:
+    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    (stroke,) = re.findall(r'stroke="(#[0-9a-f]{6})"', source)
+    assert contrast(stroke, theme.window) >= 3
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_that_panels_have_these_buttons(qapp: QApplication, qtbot: QtBot, name: str) -> None:
+    apply_theme(qapp, name)
+    dock = QDockWidget("Panel")
+    qtbot.addWidget(dock)
+    dock.show()
+    for role, file in ((Pixmap.SP_TitleBarCloseButton, "close"), (Pixmap.SP_TitleBarNormalButton, "float")):
+        wanted = QIcon(str(RESOURCES / "icons" / f"control-{file}.svg")).pixmap(16).toImage()
+        assert dock.style().standardIcon(role, None, dock).pixmap(16).toImage() == wanted
