@@ -266,11 +266,10 @@ class Actions(QObject):
         action = QAction(text, self._window)
         action.setStatusTip(tip)
         action.setToolTip(tip)
-        # Of a standard key the first: others are keys that hardly any keyboard has.
-        shortcuts = [QKeySequence(keys)] if keys else []
-        # Not every system has a key for everything.
-        others = [key for key in map(QKeySequence, more) if key not in shortcuts]
-        action.setShortcuts([*shortcuts, *others])
+        # Of a standard key the first: others are keys that hardly any keyboard has. Not every system has a key for
+        # everything, and menus name the first.
+        wanted = dict.fromkeys(QKeySequence(key) for key in (keys, *more))
+        action.setShortcuts([key for key in wanted if not key.isEmpty()])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if icon_name:
             action.setIcon(icon(icon_name))

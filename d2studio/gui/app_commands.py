@@ -76,6 +76,7 @@ class AppCommands(QObject):
             (self.tr("See the bare page while the key is held"), "H"),
             (self.tr("Next and previous region, while the page has the focus"), "Tab, Shift+Tab"),
             (self.tr("Show or hide a class"), "1 – 9"),
+            (self.tr("Leave the full screen"), "Esc"),
         ]
         if self._sheet is None:
             from d2studio.gui.shortcut_sheet import ShortcutSheet

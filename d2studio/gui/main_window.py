@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -35,8 +35,10 @@ from d2studio.gui.viewer import Viewer
 
 # Of the arrangement of panels: raised when an old one does not fit any more.
 _LAYOUT_VERSION: Final = 1
-_SMALLEST: Final = (800, 560)
-_FIRST_SIZE: Final = (1440, 900)
+_SMALLEST: Final = QSize(800, 560)
+_FIRST_SIZE: Final = QSize(1440, 900)
+# Of the window: the panels on the right have the table, whose columns are to be seen.
+_RIGHT_SHARE: Final = 0.3
 _MESSAGE_MS: Final = 4000
 
 
@@ -60,8 +62,9 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_FIRST_SIZE)
+        room = self._room_on_screen()
+        self.setMinimumSize(_SMALLEST.boundedTo(room))
+        self.resize(_FIRST_SIZE.boundedTo(room))
         self._layout_file = QSettings(layout_file, QSettings.Format.IniFormat)
         self.actions_ = Actions(self)
         self.viewer = Viewer()
@@ -83,6 +86,12 @@ class MainWindow(QMainWindow):
         self.actions_.reset_layout.triggered.connect(self._on_reset_layout)
         self.actions_.full_screen.toggled.connect(self._on_full_screen)
         self.actions_.quit.triggered.connect(self.close)
+        self.actions_.deselect.setEnabled(False)  # nothing is selected yet
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.activated.connect(self.actions_.full_screen.trigger)
+        for action in (self.actions_.full_screen, self.actions_.stop, self.actions_.deselect):
+            action.changed.connect(self._on_escape_changed)
+        self._on_escape_changed()
         self.table.copied.connect(self._on_regions_copied)
 
     def restore_layout(self) -> None:
@@ -183,8 +192,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title)
         dock.setObjectName(name)
         dock.setWidget(widget)
-        # Qt leaves a panel that lies behind another visible, so that Tab would walk through what nobody sees.
-        dock.visibilityChanged.connect(widget.setVisible)
+        dock.visibilityChanged.connect(self._on_dock_visibility_changed)
         policy = widget.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the panels in front are as wide as they were
         widget.setSizePolicy(policy)
@@ -197,9 +205,32 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(self.display_dock, self.model_dock)
         self.rules_dock.raise_()
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resizeDocks([self.pages_dock, self.rules_dock], [32 * letter, 48 * letter], Qt.Orientation.Horizontal)
+        widths = [self.strip.sizeHint().width(), max(48 * letter, round(_RIGHT_SHARE * self.width()))]
+        self.resizeDocks([self.pages_dock, self.rules_dock], widths, Qt.Orientation.Horizontal)
         self.resizeDocks([self.rules_dock, self.table_dock], [26 * line, 17 * line], Qt.Orientation.Vertical)
         self.resizeDocks([self.bottom_dock], [11 * line], Qt.Orientation.Vertical)
+
+    def _room_on_screen(self) -> QSize:
+        """What a window may take of the screen, so that its title is seen as well."""
+        return self.screen().availableSize() - QSize(0, 2 * self.fontMetrics().height())
+
+    @Slot(bool)
+    def _on_dock_visibility_changed(self, is_visible: bool) -> None:
+        dock = self.sender()
+        assert isinstance(dock, QDockWidget)
+        widget, focused = dock.widget(), self.focusWidget()
+        if not is_visible and self.isVisible() and focused is not None and widget.isAncestorOf(focused):
+            # Qt would give the keyboard to whatever comes next, for instance a line to type in.
+            self.viewer.setFocus()
+        # Qt leaves a panel that lies behind another visible, so that Tab would walk through what nobody sees.
+        widget.setVisible(is_visible)
+
+    @Slot()
+    def _on_escape_changed(self) -> None:
+        """Esc leaves the full screen where it neither stops nor deselects anything."""
+        act = self.actions_
+        is_free = not act.stop.isEnabled() and not act.deselect.isEnabled()
+        self._escape.setEnabled(is_free and act.full_screen.isChecked())
 
     @Slot()
     def _on_reset_layout(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDoubleSpinBox, QLineEdit, QWidget
 
 from d2studio.core.page import PageKey
 from d2studio.core.rule_changes import threshold_of
@@ -300,3 +300,27 @@ def test_that_keys_do_nothing_where_nothing_is_open(
     shared_program.live(50)
     assert program_models.asked("run") == []
     assert shared_program.findings() == ()
+
+
+def test_that_escape_leaves_the_full_screen_after_it_has_deselected(page: RunningProgram) -> None:
+    press(KEY.Key_F11)
+    assert page.window.isFullScreen()
+    page.studio.set_selection(frozenset([0]))
+    press(KEY.Key_Escape)
+    assert page.studio.selection == frozenset()
+    assert page.window.isFullScreen()
+    press(KEY.Key_Escape)
+    page.wait(lambda: not page.window.isFullScreen(), 5, "a window")
+
+
+def test_that_letters_reach_the_page_after_another_panel_was_opened(page: RunningProgram) -> None:
+    """The panel that had the keyboard is gone; what is typed must not go to a line for text."""
+    window = page.window
+    number = child(window.rules_panel, QDoubleSpinBox, "threshold_number")
+    number.setFocus()
+    window.display_dock.raise_()
+    page.wait(lambda: not number.isVisible(), 5, "the other panel")
+    assert QApplication.focusWidget() is window.viewer
+    window.rules_dock.raise_()
+    page.wait(number.isVisible, 5, "the panel")
+    assert QApplication.focusWidget() is window.viewer

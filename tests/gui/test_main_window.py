@@ -321,3 +321,10 @@ def test_that_no_other_window_keeps_the_program_alive(program: RunningProgram, p
 
 def others(window: MainWindow) -> list[QWidget]:
     return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget is not window]
+
+
+def test_that_menus_name_the_key_of_everything_that_has_one(window: MainWindow) -> None:
+    """They name the first, which must be a key that this system has."""
+    for name, action in own_actions(window).items():
+        assert not any(keys.isEmpty() for keys in action.shortcuts()), name
+    assert window.actions_.settings.shortcut().toString() == "Ctrl+,"

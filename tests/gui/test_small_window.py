@@ -50,3 +50,9 @@ def test_that_all_of_a_panel_can_be_reached_in_the_smallest_window(qtbot: QtBot,
     qtbot.waitUntil(lambda: panel.height() >= panel.minimumSizeHint().height())
     hidden = panel.height() - area.viewport().height()
     assert area.verticalScrollBar().maximum() == max(0, hidden)
+
+
+def test_that_a_new_window_fits_on_the_screen(window: MainWindow) -> None:
+    room = window.screen().availableSize()
+    assert window.width() <= room.width()
+    assert window.height() + window.fontMetrics().height() <= room.height()
