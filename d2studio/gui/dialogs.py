@@ -1,5 +1,6 @@
 """The few questions that must be answered before anything goes on. Everything else is shown beside the page."""
 
+import math
 from pathlib import Path
 from typing import Final
 
@@ -278,8 +279,9 @@ class AboutDialog(QDialog):
         layout = _layout(self)
         layout.addLayout(top)
         layout.addWidget(buttons)
-        letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 90, letter.height() * 20)
+        width = self.fontMetrics().averageCharWidth() * 60
+        said.document().setTextWidth(width)
+        said.setFixedSize(width, math.ceil(said.document().size().height()))
         close.setFocus()
 
 

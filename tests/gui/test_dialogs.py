@@ -306,3 +306,12 @@ def test_that_each_control_is_named_and_explained(qtbot: QtBot, kind: str) -> No
         assert control.objectName(), control
         assert control.accessibleName(), control.objectName()
         assert control.toolTip(), control.objectName()
+
+
+def test_that_the_about_dialog_is_as_large_as_its_text(qtbot: QtBot) -> None:
+    dialog = dialogs.AboutDialog(None, "d2studio\n\nFinds the layout of pages.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    said = child(dialog, QTextBrowser, "about_text")
+    assert said.document().size().height() <= said.height() < 5 * said.fontMetrics().lineSpacing()
+    assert not said.verticalScrollBar().maximum()
