@@ -158,6 +158,7 @@ class ChildProcess:
         self._requests.put(None)
         for thread in self._others:
             thread.join(END_S)
+        _log.info("process %d ended, exit code %s", self.pid, self.exit_code)
         self._ended.set()
         self.events.put(Ended())
         self._on_end()

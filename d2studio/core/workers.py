@@ -10,6 +10,7 @@ ends by itself when its standard input does: a window that is killed leaves none
 
 import collections
 import itertools
+import logging
 import queue
 import signal
 import threading
@@ -38,6 +39,8 @@ GRACE_S: Final = 1.0
 # How long a child may take to start: PyTorch on a slow disk that is read for the first time.
 START_LIMIT_S: Final = 120.0
 _POLL_S: Final = 0.02
+
+_log = logging.getLogger(__name__)
 
 # Of all workers, since they may share a folder of blocks, which are named after requests.
 _request_numbers: Final = itertools.count(1)
@@ -207,6 +210,7 @@ class Worker:
                         child=self.name,
                         errno=error.errno,
                     ) from error
+                _log.info("the %s process was started: process %d", self.name, self._process.pid)
             return self._process
 
     def _bury(self) -> None:

@@ -547,3 +547,14 @@ def test_that_a_worker_needs_a_real_child_only_when_it_is_asked(make_worker: Mak
     worker = make_worker(python_child(tmp_path, f"open({str(tmp_path / 'started')!r}, 'w')"))
     assert worker.pid is None
     assert not (tmp_path / "started").exists()
+
+
+def test_that_the_log_tells_when_a_child_starts_and_ends(
+    make_worker: MakeWorker, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "d2studio.core")
+    worker = make_worker()
+    pid = child_pid(worker)
+    assert f"the decode process was started: process {pid}" in caplog.messages
+    worker.end()
+    wait_until(lambda: any(line.startswith(f"process {pid} ended, exit code ") for line in caplog.messages))
