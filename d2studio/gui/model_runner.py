@@ -52,6 +52,22 @@ class RunProgress:
     seconds_left: float | None
 
 
+@dataclass(frozen=True)
+class RunEnd:
+    """How a run over pages ended.
+
+    Attributes:
+        done, total: pages that were run, of those that were to be.
+        failed: pages of the former that have no result.
+        is_stopped: somebody stopped it.
+    """
+
+    done: int
+    total: int
+    failed: int
+    is_stopped: bool
+
+
 class ModelRunner(QObject):
     """Asks the infer child.
 
@@ -72,6 +88,7 @@ class ModelRunner(QObject):
         page_failed(object, object): `PageKey` and `Failure`.
         pages_stopped(object): list of `PageKey`s that were to be run and now are not.
         progressed(object): `RunProgress`; None when nothing runs any more.
+        run_ended(object): a `RunEnd`.
     """
 
     state_changed = Signal()
@@ -84,6 +101,7 @@ class ModelRunner(QObject):
     page_failed = Signal(object, object)
     pages_stopped = Signal(object)
     progressed = Signal(object)
+    run_ended = Signal(object)
 
     def __init__(self, thread: ChildThread, loader: PageLoader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,8 +121,11 @@ class ModelRunner(QObject):
         self._decoding: set[PageKey] = set()
         self._ready: dict[PageKey, SharedPage] = {}
         self._running: tuple[int, SharedPage] | None = None  # number of the job, and the page
+        self._first: PageKey | None = None  # goes before others as soon as it is decoded
         self._is_by_user = True
-        self._done = self._total = 0
+        self._done = self._total = self._failed = 0
+        self._stopped = 0  # pages that were to be run until somebody stopped the run
+        self._is_stopping = False
         self._begun = 0.0
         thread.job_ended.connect(self._on_job_ended)
         thread.progressed.connect(self._on_progressed)
@@ -143,23 +164,28 @@ class ModelRunner(QObject):
         self.state_changed.emit()
 
     def run(self, keys: Sequence[PageKey], *, first: bool = False, by_user: bool = True) -> None:
-        """Run the model over pages, after those that wait already, or before them."""
+        """Run the model over pages: after those that wait already; or `first`, also where they wait themselves."""
         fresh = self.not_waiting(keys)
-        if not fresh:
+        hurried = [key for key in keys if not self._is_under_way(key)] if first else []
+        if not fresh and not hurried:
             return
         if not self.is_running:
-            self._done = self._total = 0
+            self._is_stopping = False
             self._begun = time.monotonic()
         self._total += len(fresh)
         self._is_by_user = by_user
-        added = dict.fromkeys(fresh)
-        self._pending = added | self._pending if first else self._pending | added
+        self._pending |= dict.fromkeys(fresh)
+        for key in hurried:
+            self._hurry(key)
         self._advance()
 
     def is_waiting(self, key: PageKey) -> bool:
         """Whether a page is to be run, or is being run."""
-        is_running = self._running is not None and self._running[1].key == key
-        return is_running or key in self._decoding or key in self._ready or key in self._pending
+        return self.is_near(key) or key in self._pending
+
+    def is_near(self, key: PageKey) -> bool:
+        """Whether a page is being run, or decoded since its turn is near."""
+        return self._is_under_way(key) or key in self._decoding or key in self._ready
 
     def not_waiting(self, keys: Sequence[PageKey]) -> list[PageKey]:
         """Those of some pages that are not to be run, nor being run."""
@@ -176,6 +202,8 @@ class ModelRunner(QObject):
         self._ready.clear()
         if stopped:
             self.pages_stopped.emit(stopped)
+        self._is_stopping = True
+        self._stopped += len(stopped)
         if self._running is not None:
             self._thread.cancel(self._running[0])
         self._total = self._done + (self._running is not None)
@@ -194,6 +222,29 @@ class ModelRunner(QObject):
         if self._running is not None and self._running[1].key in gone:
             self._thread.cancel(self._running[0])
         self._advance()
+
+    def _is_under_way(self, key: PageKey) -> bool:
+        return self._running is not None and self._running[1].key == key
+
+    def _hurry(self, key: PageKey) -> None:
+        """Let a page be the next that is run."""
+        self._first = key
+        if key in self._ready:
+            self._take(self._ready.pop(key))
+        else:
+            self._pending.pop(key, None)
+            self._decoding.add(key)
+            self._loader.request(key)
+
+    def _take(self, page: SharedPage) -> None:
+        """Have a decoded page at hand; where these are too many, one waits again."""
+        if page.key == self._first:
+            self._ready = {page.key: page, **self._ready}
+        else:
+            self._ready[page.key] = page
+        if len(self._ready) > _DECODED_AHEAD:
+            key, _ = self._ready.popitem()
+            self._pending = {key: None, **self._pending}
 
     def _put_back(self) -> None:
         """Let the page under way wait for the model that is asked for now: nobody wants the other one's answer."""
@@ -219,23 +270,31 @@ class ModelRunner(QObject):
             key = next(iter(self._pending))
             del self._pending[key]
             self._decoding.add(key)
-            self._loader.request(key, Priority.NOW if self._total == 1 else Priority.SOON)
+            self._loader.request(key, Priority.SOON)
         self._tell()
 
     def _tell(self, stage: str = "", fraction: float = 0.0) -> None:
         if not self.is_running:
             self.progressed.emit(None)
+            self._end()
             return
         elapsed = time.monotonic() - self._begun
         left = elapsed / self._done * (self._total - self._done) if self._done else None
         key = self._running[1].key if self._running else None
         self.progressed.emit(RunProgress(self._done, self._total, key, stage, fraction, left))
 
+    def _end(self) -> None:
+        """Tell how the run ended, once."""
+        end = RunEnd(self._done, self._done + self._stopped, self._failed, is_stopped=self._stopped > 0)
+        self._done = self._total = self._failed = self._stopped = 0
+        if end.total:
+            self.run_ended.emit(end)
+
     @Slot(object)
     def _on_page_ready(self, page: SharedPage) -> None:
         if page.key in self._decoding:
             self._decoding.discard(page.key)
-            self._ready[page.key] = page
+            self._take(page)
             self._advance()
 
     @Slot(object, object)
@@ -243,6 +302,7 @@ class ModelRunner(QObject):
         if key in self._decoding:
             self._decoding.discard(key)
             self._done += 1
+            self._failed += 1
             if failure.code == WorkerLoop.code:
                 self.stop()
             self._advance()
@@ -279,16 +339,21 @@ class ModelRunner(QObject):
             return  # it was put back
         key = request.page.key
         self._running = None
+        if isinstance(outcome, JobCancelled):
+            self._total -= 1
+            self._stopped += self._is_stopping  # else it was taken out of the list
+            self.pages_stopped.emit([key])
+            self._advance()
+            return
         self._done += 1
         if isinstance(outcome, JobDone):
             assert isinstance(outcome.value, PageResult)
             self.page_done.emit(key, outcome.value)
-        elif isinstance(outcome, JobFailed):
+        else:
+            self._failed += 1
             self.page_failed.emit(key, outcome.failure)
             if outcome.failure.code == WorkerLoop.code:
                 self.stop()
-        else:
-            self.pages_stopped.emit([key])
         self._advance()
 
     def _on_load_ended(self, request: LoadModel, outcome: JobDone | JobFailed | JobCancelled) -> None:

@@ -123,7 +123,7 @@ class Studio(QObject):
         """Look at a page."""
         if key == self.current:
             return
-        if self.current is not None and not self.runner.is_waiting(self.current):
+        if self.current is not None and not self.runner.is_near(self.current):
             self.loader.drop(self.current)
         self.current = key
         self.page = None
@@ -246,7 +246,9 @@ class Studio(QObject):
         self._results.finish_putting_back()
         fresh = self.runner.not_waiting(keys)
         self.pages.set_states(fresh, PageState(PageStatus.WAITING))
-        self.runner.run(fresh, first=len(keys) == 1, by_user=by_user)
+        # One page is one that somebody waits for, also where it waits already, among others.
+        is_one = len(keys) == 1
+        self.runner.run(keys if is_one else fresh, first=is_one, by_user=by_user)
 
     def run_current(self) -> None:
         if self.current is not None:
@@ -266,7 +268,7 @@ class Studio(QObject):
         self.room.close()
 
     def _is_in_use(self, key: PageKey) -> bool:
-        return key == self.current or self.runner.is_waiting(key)
+        return key == self.current or self.runner.is_near(key)
 
     def _remove_sample(self) -> None:
         if self._sample is not None and self.pages.keys() == [self._sample]:
@@ -316,7 +318,10 @@ class Studio(QObject):
 
     def _run_if_wanted(self) -> None:
         key = self.current
-        if key is None or self.page is None or not self.run_on_open or key in self._results:
+        if key is None or self.page is None:
+            return
+        # What waits among others comes first as soon as somebody looks at it.
+        if not self.runner.is_waiting(key) and (not self.run_on_open or key in self._results):
             return
         is_possible = self.runner.state in (ModelState.READY, ModelState.LOADING)
         if is_possible and self.pages.state(key).status is not PageStatus.FAILED:
@@ -353,7 +358,7 @@ class Studio(QObject):
         was_unreadable = self._unreadable.pop(page.key, None) is not None
         if was_unreadable and self.pages.state(page.key).status is PageStatus.FAILED:
             self.pages.set_state(page.key, NOT_RUN)
-        if page.key != self.current:
+        if page.key != self.current or page is self.page:
             return
         self.page = page
         self.page_changed.emit()

@@ -13,8 +13,9 @@ from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.gui.engine_room import EngineRoom
-from d2studio.gui.model_runner import ModelRunner, ModelState, RunProgress
+from d2studio.gui.model_runner import ModelRunner, ModelState, RunEnd, RunProgress
 from d2studio.gui.page_list import PageListModel
+from d2studio.gui.page_loader import PageLoader
 from tests.gui.fake_infer import BUILT_IN, CLASSES, OTHER_CLASSES
 from tests.gui.made_up_models import MadeUpModels
 from tests.gui.page_files import bad_picture, picture
@@ -35,6 +36,7 @@ class Told(QObject):
         self.done: dict[PageKey, PageResult] = {}
         self.stopped: list[PageKey] = []
         self.progress: list[RunProgress | None] = []
+        self.ends: list[RunEnd] = []
         self._runner = runner
         runner.state_changed.connect(self._on_state_changed)
         runner.model_failed.connect(self._on_model_failed)
@@ -44,6 +46,7 @@ class Told(QObject):
         runner.page_done.connect(self._on_page_done)
         runner.pages_stopped.connect(self._on_pages_stopped)
         runner.progressed.connect(self._on_progressed)
+        runner.run_ended.connect(self._on_run_ended)
 
     @property
     def is_over(self) -> bool:
@@ -81,6 +84,10 @@ class Told(QObject):
     def _on_progressed(self, progress: RunProgress | None) -> None:
         self.progress.append(progress)
 
+    @Slot(object)
+    def _on_run_ended(self, end: RunEnd) -> None:
+        self.ends.append(end)
+
 
 @pytest.fixture
 def models(shared_models: MadeUpModels) -> MadeUpModels:
@@ -88,15 +95,19 @@ def models(shared_models: MadeUpModels) -> MadeUpModels:
 
 
 @pytest.fixture
-def runner(shared_room: EngineRoom, models: MadeUpModels, qtbot: QtBot) -> Iterator[ModelRunner]:
+def loader(shared_room: EngineRoom) -> Iterator[PageLoader]:
     owner = QObject()
-    loader = shared_room.make_loader(PageListModel(owner), owner)
-    runner = shared_room.make_runner(loader, owner)
+    yield shared_room.make_loader(PageListModel(owner), owner)
+    shiboken6.delete(owner)
+
+
+@pytest.fixture
+def runner(shared_room: EngineRoom, loader: PageLoader, models: MadeUpModels, qtbot: QtBot) -> Iterator[ModelRunner]:
+    runner = shared_room.make_runner(loader, loader)
     yield runner
     models.forget()
     runner.stop()
     qtbot.waitUntil(lambda: not runner.is_running and runner.state is not ModelState.LOADING)
-    shiboken6.delete(owner)
 
 
 @pytest.fixture
@@ -249,17 +260,48 @@ def test_that_the_stage_of_the_page_is_told(
 
 
 def test_that_a_page_that_somebody_looks_at_goes_before_those_that_wait(
-    loaded: ModelRunner, told: Told, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
+    loaded: ModelRunner, loader: PageLoader, told: Told, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
 ) -> None:
     *many, wanted = page_keys(tmp_path, 8)
     models.hold("run")
     loaded.run(many)
     qtbot.waitUntil(lambda: told.started == many[:1])
     loaded.run([wanted], first=True)
+    qtbot.waitUntil(lambda: loader.cached(wanted) is not None)
     models.let_go("run")
     qtbot.waitUntil(lambda: told.is_over)
-    assert told.started.index(wanted) <= 3  # after those that were decoded ahead
-    assert set(told.done) == {*many, wanted}
+    assert told.started == [many[0], wanted, *many[1:]]
+
+
+def test_that_a_page_that_waits_can_be_the_next(
+    loaded: ModelRunner, loader: PageLoader, told: Told, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keys = page_keys(tmp_path, 8)
+    models.hold("run")
+    loaded.run(keys)
+    qtbot.waitUntil(lambda: told.started == keys[:1])
+    loaded.run([keys[6]], first=True)
+    loaded.run(keys[:1], first=True)  # which is under way
+    qtbot.waitUntil(lambda: loader.cached(keys[6]) is not None)
+    models.let_go("run")
+    qtbot.waitUntil(lambda: told.is_over)
+    assert told.started == [keys[0], keys[6], *keys[1:6], keys[7]]
+    assert {each.total for each in told.progress if each is not None} == {8}
+
+
+def test_that_of_pages_that_are_to_be_next_one_after_the_other_all_are_run(
+    loaded: ModelRunner, told: Told, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keys = page_keys(tmp_path, 8)
+    models.hold("run")
+    loaded.run(keys)
+    qtbot.waitUntil(lambda: told.started == keys[:1])
+    for key in reversed(keys):
+        loaded.run([key], first=True)
+    models.let_go("run")
+    qtbot.waitUntil(lambda: told.is_over)
+    assert told.started[0] == keys[0]
+    assert sorted(told.started, key=keys.index) == keys
 
 
 def test_that_a_page_that_waits_is_not_run_twice(
@@ -284,6 +326,7 @@ def test_that_a_page_that_cannot_be_read_does_not_stop_the_others(
     loaded.run([first, bad, last])
     qtbot.waitUntil(lambda: told.is_over)
     assert list(told.done) == [first, last]
+    assert told.ends == [RunEnd(3, 3, 1, is_stopped=False)]
 
 
 def test_that_pages_taken_out_of_the_list_are_not_run(
@@ -298,6 +341,7 @@ def test_that_pages_taken_out_of_the_list_are_not_run(
     qtbot.waitUntil(lambda: told.is_over)
     assert list(told.done) == keys[:1]
     assert sorted(told.stopped, key=keys.index) == keys[1:]
+    assert told.ends == [RunEnd(1, 1, 0, is_stopped=False)]
 
 
 def test_that_a_page_taken_out_of_the_list_is_not_run_to_its_end(
@@ -312,6 +356,7 @@ def test_that_a_page_taken_out_of_the_list_is_not_run_to_its_end(
     models.let_go("run")
     qtbot.waitUntil(lambda: told.is_over)
     assert (told.stopped, list(told.done)) == ([first], [second])
+    assert told.ends == [RunEnd(1, 1, 0, is_stopped=False)]
 
 
 # Stopping
@@ -328,6 +373,7 @@ def test_that_stopping_ends_the_page_under_way_and_runs_no_other(
     qtbot.waitUntil(lambda: told.is_over)
     assert sorted(told.stopped, key=keys.index) == keys
     assert told.done == {}
+    assert told.ends == [RunEnd(0, 5, 0, is_stopped=True)]
     models.let_go("run")
     loaded.run(keys[:1])
     qtbot.waitUntil(lambda: keys[0] in told.done)
@@ -351,6 +397,7 @@ def test_that_stopping_works_while_pages_are_being_decoded(
 def test_that_stopping_where_nothing_runs_does_nothing(loaded: ModelRunner, told: Told) -> None:
     loaded.stop()
     assert told.stopped == []
+    assert told.ends == []
     assert not loaded.is_running
 
 

@@ -311,6 +311,39 @@ def test_that_the_page_under_way_stays_so_when_all_are_run(
     qtbot.waitUntil(lambda: not loaded.runner.is_running)
 
 
+@pytest.mark.parametrize("run_on_open", [True, False])
+def test_that_a_page_that_is_looked_at_while_all_are_run_is_the_next(
+    run_on_open: bool, loaded: Studio, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    loaded.run_on_open = False
+    keys = open_pages(loaded, qtbot, *pictures(tmp_path, 6))
+    models.hold("run")
+    loaded.run(keys)
+    qtbot.waitUntil(lambda: len(models.asked("run")) == 1)
+    loaded.run_on_open = run_on_open
+    look_at(loaded, keys[5], qtbot)
+    models.let_go("run")
+    qtbot.waitUntil(lambda: not loaded.runner.is_running)
+    assert models.asked("run")[1] == "None 105"
+    assert len(models.asked("run")) == 6
+
+
+def test_that_a_page_that_waits_is_the_next_once_it_is_asked_for(
+    loaded: Studio, models: MadeUpModels, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keys = open_pages(loaded, qtbot, *pictures(tmp_path, 6))
+    found(loaded, qtbot)
+    models.hold("run")
+    loaded.run(keys)
+    qtbot.waitUntil(lambda: len(models.asked("run")) == 2)
+    loaded.run([keys[4]])
+    qtbot.waitUntil(lambda: loaded.loader.cached(keys[4]) is not None)
+    models.let_go("run")
+    qtbot.waitUntil(lambda: not loaded.runner.is_running)
+    assert models.asked("run")[2] == "None 104"
+    assert len(models.asked("run")) == 7
+
+
 def test_that_a_page_can_be_run_again(loaded: Studio, models: MadeUpModels, qtbot: QtBot, tmp_path: Path) -> None:
     open_pages(loaded, qtbot, *pictures(tmp_path, 1))
     found(loaded, qtbot)
