@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.filters import FilterRules
 
 
@@ -42,3 +43,10 @@ def model_rules(rules: FilterRules, class_names: Sequence[str]) -> ModelRules:
         max_inside=rules.max_inside,
         max_count=rules.max_count,
     )
+
+
+def rules_key(request: ModelRequest, model: ModelSummary) -> str:
+    """What the rules of a model go by in the settings; its name alone may be that of another model as well."""
+    if request.config is None:
+        return f"{model.name} (built-in)"
+    return f"{model.name} ({model.weights_path or model.config_path or request.config})"

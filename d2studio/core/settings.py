@@ -67,7 +67,7 @@ class Settings:
         input_size: shorter side and largest longer side in pixels; None for what the model says.
         max_detections: a page at most; None for what the model says.
         class_colours: class name to "#rrggbb", where the user chose one.
-        rules: name of a model to what shall be shown of its detections.
+        rules: what shall be shown of a model's detections, by `model_rules.rules_key`; once it was by its name alone.
         others: what a file says beyond these; kept for the version of the program that knows it.
 
     Raises:
@@ -116,10 +116,10 @@ class Settings:
         model = (config, weights)
         return replace(self, recent_models=(model, *(other for other in self.recent_models if other != model)))
 
-    def with_rules(self, model_name: str, rules: ModelRules) -> "Settings":
+    def with_rules(self, key: str, rules: ModelRules) -> "Settings":
         """What shall be shown of this model from now on; models that were not changed for long are forgotten."""
-        others = {name: kept for name, kept in self.rules.items() if name != model_name}
-        return replace(self, rules={**others, model_name: rules})
+        others = {other: kept for other, kept in self.rules.items() if other != key}
+        return replace(self, rules={**others, key: rules})
 
 
 _READERS: Final[Mapping[str, read.Reader[Any]]] = {

@@ -16,14 +16,11 @@ from PySide6.QtWidgets import QApplication
 from d2studio import __version__
 from d2studio.core.failures import Failure
 from d2studio.core.logs import LogBook, start_log
-from d2studio.core.model_rules import model_rules
-from d2studio.core.model_summary import ModelSummary
 from d2studio.core.paths import UserFolders, user_folders
 from d2studio.core.requests import PageOptions
 from d2studio.core.samples import sample_folder
 from d2studio.core.session import Session, SessionState, begin_session
 from d2studio.errors import OutputError
-from d2studio.filters import FilterRules
 from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.diagnostics_presenter import DiagnosticsPresenter
 from d2studio.gui.engine_room import EngineRoom
@@ -35,10 +32,12 @@ from d2studio.gui.page_commands import PageCommands
 from d2studio.gui.page_presenter import PagePresenter
 from d2studio.gui.result_commands import ResultCommands
 from d2studio.gui.result_presenter import ResultPresenter
+from d2studio.gui.rules_keeper import RulesKeeper
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 from d2studio.gui.theme import apply_theme
 from d2studio.gui.translation import install_translation
+from d2studio.gui.work_log import WorkLog
 
 _log = logging.getLogger(__name__)
 
@@ -48,8 +47,6 @@ _BEGIN_AFTER_MS: Final = 1000
 _SWITCH_S: Final = 0.001
 # What is open is noted a moment after it changed.
 _NOTE_AFTER_MS: Final = 1000
-# A slider that is dragged changes rules many times a second.
-_KEEP_AFTER_MS: Final = 300
 _WELCOME: Final = "welcome"
 
 
@@ -83,15 +80,18 @@ class Program(QObject):
         install_translation(app, settings.language)
         apply_theme(app, settings.theme)
         self._theme = settings.theme
+        self._rules_keeper = RulesKeeper(self.keeper, self)
         self.room = EngineRoom(
             folders.cache / "results",
             decode_memory=round(settings.decode_memory_gb * (1 << 30)),
             decode_command=decode_command,
             infer_memory=infer_memory,
             infer_command=infer_command,
-            kept_rules=self._kept_rules,
+            kept_rules=self._rules_keeper.kept_rules,
         )
         self.studio = Studio(self.room)
+        self._rules_keeper.watch(self.studio)
+        WorkLog(self.studio, self)
         self.window = MainWindow(self.studio.pages, str(folders.window_file))
         pasted_folder = self.room.blocks.folder / "pasted"
         self.page_commands = PageCommands(self.studio, self.window, self.keeper, pasted_folder)
@@ -121,12 +121,6 @@ class Program(QObject):
         self.keeper.changed.connect(self._on_settings_changed)
         self.studio.current_changed.connect(self._note_timer.start)
         self.studio.model_changed.connect(self._note_timer.start)
-        self._rules_timer = QTimer(self)
-        self._rules_timer.setSingleShot(True)
-        self._rules_timer.setInterval(_KEEP_AFTER_MS)
-        self._rules_timer.timeout.connect(self._keep_rules)
-        self.studio.rules_changed.connect(self._on_rules_changed)
-        self._unkept: tuple[ModelSummary, FilterRules, FilterRules] | None = None  # a model, its rules, its advice
         self.mistake_made.connect(self._on_mistake_made)
         self._on_settings_changed()
         self.window.restore_layout()
@@ -190,7 +184,7 @@ class Program(QObject):
             return
         self._is_closed = True
         self._note_timer.stop()
-        self._keep_rules()
+        self._rules_keeper.keep()
         self.window.hide()
         self._note()
         self.keeper.write()
@@ -200,34 +194,6 @@ class Program(QObject):
         if self.session is not None:
             self.session.end()
         self.log.close()
-
-    def _kept_rules(self, summary: ModelSummary) -> FilterRules | None:
-        kept = self.keeper.settings.rules.get(summary.name)
-        return None if kept is None else kept.to_filter(summary.class_names)
-
-    @Slot()
-    def _on_rules_changed(self) -> None:
-        summary = self.studio.runner.summary
-        if self._unkept is not None and self._unkept[0] is not summary:
-            self._keep_rules()
-        if summary is not None:
-            self._unkept = (summary, self.studio.rules, self.studio.advised)
-            self._rules_timer.start()
-
-    @Slot()
-    def _keep_rules(self) -> None:
-        """Put the rules that a model was last used with into the settings; what it advises need not be kept."""
-        self._rules_timer.stop()
-        if self._unkept is None:
-            return
-        (summary, rules, advised), self._unkept = self._unkept, None
-        settings = self.keeper.settings
-        if rules != advised:
-            settings = settings.with_rules(summary.name, model_rules(rules, summary.class_names))
-        elif summary.name in settings.rules:
-            others = {name: rules for name, rules in settings.rules.items() if name != summary.name}
-            settings = replace(settings, rules=others)
-        self.keeper.set(settings)
 
     @Slot()
     def _on_settings_changed(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from d2studio.core import fixes
+from d2studio.core.model_rules import ModelRules
 from d2studio.core.page import PageKey
 from d2studio.core.paths import UserFolders
 from d2studio.core.settings import Settings, load
@@ -300,6 +301,39 @@ def test_that_rules_are_kept_for_each_model(start: Start, models: MadeUpModels, 
         assert program.studio.rules == others
         program.window.actions_.use_bundled.trigger()
         program.wait(lambda: program.studio.rules == own, 20, "the rules of the built-in model")
+
+
+def test_that_models_of_one_name_have_rules_of_their_own(start: Start, models: MadeUpModels, tmp_path: Path) -> None:
+    (tmp_path / "models" / "copy").mkdir()
+    first, second = models.other(), models.other("copy/other")
+    with start() as program:
+        program.begin()
+        program.wait_for_run()
+        program.program.model_commands.use_model(first, None)
+        program.wait(lambda: program.studio.runner.request.config == first, 20, "the first model")
+        program.studio.set_rules(FilterRules(threshold=0.9))
+        program.program.model_commands.use_model(second, None)
+        program.wait(lambda: program.studio.runner.request.config == second, 20, "the second model")
+        assert program.studio.rules == program.studio.advised
+        program.program.model_commands.use_model(first, None)
+        program.wait(lambda: program.studio.runner.request.config == first, 20, "the first model again")
+        assert program.studio.rules == FilterRules(threshold=0.9)
+
+
+def test_that_rules_that_went_by_the_name_alone_are_found_until_others_are_chosen(
+    start: Start, models: MadeUpModels, tmp_path: Path
+) -> None:
+    other = models.other()
+    old = Settings(show_welcome=False, model_config=other, rules={"other": ModelRules(threshold=0.9)})
+    with start(settings=old) as program:
+        program.begin()
+        program.wait_for_run()
+        assert program.studio.rules == FilterRules(threshold=0.9)
+        program.window.actions_.reset_rules.trigger()
+    with start(settings=kept_settings(tmp_path / "home")) as program:
+        program.begin()
+        program.wait_for_run()
+        assert program.studio.rules == program.studio.advised
 
 
 def test_that_going_back_to_what_is_advised_is_kept_too(start: Start, tmp_path: Path) -> None:
