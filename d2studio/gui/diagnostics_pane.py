@@ -53,6 +53,7 @@ class DiagnosticsPane(QWidget):
         self._cards: list[FindingCard] = []  # newest first
         self._most = _AT_ONCE
         self._to_reveal: FindingCard | None = None
+        self._room_is_wanted = False  # by what is to be revealed
         self._reveal_timer = QTimer(self)
         self._reveal_timer.setSingleShot(True)
         self._reveal_timer.setInterval(0)  # once it is laid out
@@ -253,7 +254,7 @@ class DiagnosticsPane(QWidget):
 
     @Slot(object)
     def _on_opened(self, card: FindingCard) -> None:
-        self.room_wanted.emit(card.heightForWidth(card.width()) + 2 * HALF_GRID)
+        self._room_is_wanted = True
         self._reveal(card)
 
     @Slot()
@@ -261,6 +262,9 @@ class DiagnosticsPane(QWidget):
         """Scroll down to what is new or was opened, but not past its beginning."""
         if self._to_reveal is None or self._to_reveal not in self._cards:
             return
+        if self._room_is_wanted:
+            self._room_is_wanted = False
+            self.room_wanted.emit(self._to_reveal.height() + 2 * HALF_GRID)
         bottom = self._to_reveal.geometry().bottom() + HALF_GRID
         bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
         if bottom > bar.value() + height:

@@ -39,6 +39,7 @@ _SMALLEST: Final = QSize(800, 560)
 _FIRST_SIZE: Final = QSize(1440, 900)
 # Of the window: the panels on the right have the table, whose columns are to be seen.
 _RIGHT_SHARE: Final = 0.3
+_BOTTOM_SHARE: Final = 0.45  # of the window at most, for details that are opened
 _MESSAGE_MS: Final = 4000
 
 
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
             action.changed.connect(self._on_escape_changed)
         self._on_escape_changed()
         self.table.copied.connect(self._on_regions_copied)
+        self.diagnostics.room_wanted.connect(self._on_diagnostics_room_wanted)
 
     def restore_layout(self) -> None:
         """Put window and panels where they were when the program last ended."""
@@ -235,6 +237,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_reset_layout(self) -> None:
         self.restoreState(self._first_layout, _LAYOUT_VERSION)
+
+    @Slot(int)
+    def _on_diagnostics_room_wanted(self, height: int) -> None:
+        """Give the pane so much height, as long as the page keeps the larger part of the window."""
+        dock = self.bottom_dock
+        height += dock.height() - self.diagnostics.height()
+        if dock.height() < height:
+            allowed = min(height, round(_BOTTOM_SHARE * self.height()))
+            self.resizeDocks([dock], [max(allowed, dock.height())], Qt.Orientation.Vertical)
 
     @Slot(int)
     def _on_regions_copied(self, count: int) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea
+from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
+from d2studio.core.diagnostics import make_finding
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.page_list import PageListModel
 from tests.gui.children import child
@@ -56,3 +57,12 @@ def test_that_a_new_window_fits_on_the_screen(window: MainWindow) -> None:
     room = window.screen().availableSize()
     assert window.width() <= room.width()
     assert window.height() + window.fontMetrics().height() <= room.height()
+
+
+def test_that_details_that_are_opened_get_room_but_not_most_of_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1200, 800)
+    window.diagnostics.add(make_finding("INTERNAL", details="line\n" * 30))
+    before = window.bottom_dock.height()
+    child(window.diagnostics, QToolButton, "finding_details_button").click()
+    qtbot.waitUntil(lambda: window.bottom_dock.height() > 1.2 * before)
+    assert window.bottom_dock.height() < window.height() / 2

@@ -87,6 +87,6 @@ def test_that_runs_are_logged_with_counts_and_findings_with_codes(
     with qtbot.waitSignal(studio.runner.run_ended):
         studio.run_all()
     assert log.messages[0] == "a run over 2 page(s) began"
-    assert log.messages[-1].startswith("a run ended after ")
-    assert log.messages[-1].endswith(": 2 of 2 page(s), 1 failed")
+    (end,) = [line for line in log.messages if line.startswith("a run ended after ")]
+    assert end.endswith(": 2 of 2 page(s), 1 failed")
     assert any(line.startswith("found: PAGE_") for line in log.messages)
