@@ -283,7 +283,7 @@ DIAGNOSES: Final = MappingProxyType(
             Category.EMPTY,
             "The model found nothing on this page.",
             "The model may be made for another kind of pages; choose another one.",
-            (fixes.CHOOSE_MODEL, fixes.USE_BUNDLED_MODEL),
+            (fixes.RAISE_INPUT_SIZE, fixes.CHOOSE_MODEL, fixes.USE_BUNDLED_MODEL),
             Severity.NOTE,
         ),
         "NOTHING_SHOWN": Diagnosis(

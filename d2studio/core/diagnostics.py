@@ -182,7 +182,10 @@ def _memory_evidence(failure: Failure) -> list[str]:
     if asked is None:
         return []
     size = float(asked[1]) * _UNITS[asked[2]]
-    return [f"It asked for {size / 1e9:.1f} GB more." if size >= 1e9 else f"It asked for {size / 1e6:.0f} MB more."]
+    gigabyte, megabyte = _UNITS["GiB"], _UNITS["MiB"]  # as the window counts what is free
+    if size >= gigabyte:
+        return [f"It asked for {size / gigabyte:.1f} GB more."]
+    return [f"It asked for {size / megabyte:.0f} MB more."]
 
 
 def _helps(action: str, failure: Failure) -> bool:
@@ -303,6 +306,12 @@ def explain_nothing_found(
         advice = _WEAK_SCORES
     else:
         advice = ""
+    # A larger input brings up what was nearly found, and cannot bring up what is not there.
+    actions = [
+        action
+        for action in DIAGNOSES["NOTHING_FOUND"].actions
+        if action != fixes.RAISE_INPUT_SIZE or advice == _WEAK_SCORES
+    ]
     return make_finding(
         "NOTHING_FOUND",
         evidence=(
@@ -311,6 +320,7 @@ def explain_nothing_found(
             f"The model was {model}." if model else "",
         ),
         advice=advice,
+        fixes=map(make_fix, actions),
         place=place,
         details="\n".join(detections.notes),
     )

@@ -7,6 +7,7 @@ RESTART_CHILD: Final = "restart-child"  # argument: infer or decode; empty for b
 USE_CPU: Final = "use-cpu"
 USE_FLOAT32: Final = "use-float32"
 LOWER_INPUT_SIZE: Final = "lower-input-size"
+RAISE_INPUT_SIZE: Final = "raise-input-size"
 RAISE_DETECTIONS_LIMIT: Final = "raise-detections-limit"  # argument: the new limit
 LOWER_THRESHOLD: Final = "lower-threshold"  # argument: the new threshold, "0.40"
 SHOW_CLASSES: Final = "show-classes"
@@ -31,6 +32,7 @@ LABELS: Final = {
     USE_CPU: "Use the CPU",
     USE_FLOAT32: "Use float32",
     LOWER_INPUT_SIZE: "Use a smaller input size",
+    RAISE_INPUT_SIZE: "Use a larger input size",
     RAISE_DETECTIONS_LIMIT: "Raise the limit",
     LOWER_THRESHOLD: "Lower the threshold",
     SHOW_CLASSES: "Show all classes",

@@ -1,7 +1,8 @@
 """Fills the diagnostics pane and the log, does what a card's button says, and makes reports."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QSysInfo, Signal, Slot, qVersion
@@ -32,6 +33,8 @@ from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
 _SMALLEST_INPUT = 128
+_LARGEST_INPUT = 8192
+_GIGABYTE = 1 << 30  # as the window counts
 _USUAL_INPUT = (800, 1333)
 
 
@@ -87,9 +90,21 @@ class DiagnosticsPresenter(QObject):
 
     @Slot(object)
     def _on_finding_found(self, finding: Finding) -> None:
-        self._window.diagnostics.add(finding)
+        helpful = tuple(fix for fix in finding.fixes if self._helps(fix))
+        self._window.diagnostics.add(replace(finding, fixes=helpful))
         if finding.severity is Severity.ERROR:
             self._window.show_diagnostics()
+
+    def _helps(self, fix: Fix) -> bool:
+        """Whether a fix would change anything about the model in use."""
+        runner = self._studio.runner
+        if runner.summary is None:
+            return True
+        if fix.action == fixes.USE_BUNDLED_MODEL:
+            return runner.request.config is not None
+        if fix.action == fixes.RAISE_INPUT_SIZE:
+            return 0 < max(runner.summary.input_size) < _LARGEST_INPUT
+        return True
 
     @Slot()
     def _on_page_changed(self) -> None:
@@ -145,11 +160,13 @@ class DiagnosticsPresenter(QObject):
         if runner.machine is not None:
             facts |= runner.machine.versions
             for device in runner.machine.devices:
-                facts[device.name] = f"{device.description}, {device.memory_total / 1e9:.1f} GB"
+                facts[device.name] = f"{device.description}, {device.memory_total / _GIGABYTE:.1f} GB"
         if runner.summary is not None:
             model = runner.summary
             facts["Model"] = f"{model.name}: {model.architecture}, {model.backbone}, {len(model.class_names)} classes"
-            facts["Runs on"] = f"{model.device}, {model.precision}, input {model.input_size}"
+            shorter, longest = model.input_size
+            size = f"shorter side {shorter} px, longest at most {longest} px" if shorter else "as large as the page"
+            facts["Runs on"] = f"{model.device}, {model.precision}, input {size}"
         facts["Pages"] = str(len(self._studio.pages))
         return facts
 
@@ -170,7 +187,9 @@ class DiagnosticsPresenter(QObject):
             case fixes.USE_FLOAT32:
                 self._run_otherwise(precision="float32")
             case fixes.LOWER_INPUT_SIZE:
-                self._lower_input_size()
+                self._change_input_size(_smaller)
+            case fixes.RAISE_INPUT_SIZE:
+                self._change_input_size(_larger)
             case fixes.RAISE_DETECTIONS_LIMIT:
                 self._run_otherwise(max_detections=min(int(argument), MAX_DETECTIONS))
             case fixes.LOWER_THRESHOLD:
@@ -230,15 +249,15 @@ class DiagnosticsPresenter(QObject):
                 thread.restart()
 
     def _run_otherwise(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
-        """Load the model with other choices, and then run the page again that it was about."""
-        self._models.change_model(**choices)
+        """Load the model with other choices, and then run the page again that it was about; can be undone."""
+        self._models.run_otherwise(**choices)
         if self._studio.page is not None:
             self._studio.run_current()
 
-    def _lower_input_size(self) -> None:
+    def _change_input_size(self, change: Callable[[tuple[int, int]], tuple[int, int]]) -> None:
         summary = self._studio.runner.summary
         if summary is not None:
-            self._run_otherwise(input_size=_smaller(summary.input_size))
+            self._run_otherwise(input_size=change(summary.input_size))
 
     def _change_rules(self, rules: FilterRules) -> None:
         before = self._studio.rules
@@ -252,3 +271,9 @@ def _smaller(size: tuple[int, int]) -> tuple[int, int]:
     least = min(shorter, _SMALLEST_INPUT)
     factor = max(least, round(0.75 * shorter)) / shorter
     return round(factor * shorter), round(factor * longer)
+
+
+def _larger(size: tuple[int, int]) -> tuple[int, int]:
+    """A third more of an input size, as far as there is one."""
+    factor = min(4 / 3, _LARGEST_INPUT / max(size))
+    return round(factor * size[0]), round(factor * size[1])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from d2studio.core.diagnostics import explain
 from d2studio.core.failures import Failure
@@ -14,6 +14,7 @@ from d2studio.core.settings import Settings
 from d2studio.core.words import printable
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu
+from d2studio.gui.model_change import ModelChange, difference_words
 from d2studio.gui.model_runner import ModelState
 from d2studio.gui.model_verdict import ModelVerdict
 from d2studio.gui.settings_keeper import SettingsKeeper
@@ -29,6 +30,7 @@ class ModelCommands(QObject):
         self._window = window
         self._keeper = keeper
         self._verdict: ModelVerdict | None = None
+        self._told: ModelSummary | None = None  # the model of which was last said how it runs
         act = window.actions_
         for action, slot in (
             (act.use_bundled, self.use_bundled),
@@ -51,15 +53,35 @@ class ModelCommands(QObject):
     def _on_model_changed(self) -> None:
         """Begin with the model in use the next time, and not with one that was refused."""
         runner, settings = self._studio.runner, self._keeper.settings
-        if runner.state is ModelState.READY:
-            config, weights = runner.request.config or "", runner.request.weights or ""
-            if config:
-                settings = settings.with_recent_model(config, weights)
-            self._keeper.set(replace(settings, model_config=config, model_weights=weights))
+        if runner.state is not ModelState.READY:
+            return
+        config, weights = runner.request.config or "", runner.request.weights or ""
+        if config:
+            settings = settings.with_recent_model(config, weights)
+        self._keeper.set(replace(settings, model_config=config, model_weights=weights))
+        if runner.summary is not None and runner.summary is not self._told:
+            before, self._told = self._told, runner.summary
+            if before is not None and _files(before) == _files(runner.summary):
+                self._tell_difference(before, runner.summary)
+
+    def _tell_difference(self, before: ModelSummary, after: ModelSummary) -> None:
+        """Say what is other now, and which key goes back where it was a step to undo."""
+        words = difference_words(before, after)
+        stack = self._studio.undo_stack
+        is_step = stack.index() > 0 and isinstance(stack.command(stack.index() - 1), ModelChange)
+        key = self._window.actions_.undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if words and is_step:
+            words = self.tr("{words} {key} undoes it.").format(words=words, key=key)
+        if words:
+            self._window.say(words)
 
     @Slot()
     def use_bundled(self) -> None:
-        self.use_model(None, None)
+        runner = self._studio.runner
+        if runner.state is ModelState.READY and runner.request.config is None:
+            self._window.say(self.tr("The built-in model is in use"))
+        else:
+            self.use_model(None, None)
 
     @Slot()
     def open_model_files(self) -> None:
@@ -83,9 +105,18 @@ class ModelCommands(QObject):
             self._studio.runner.describe(*chosen)
 
     def change_model(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
-        """Run the model otherwise: on another device, with another input size."""
+        """Run the model otherwise: on another device, with another input size. Leaves no step to undo."""
         self._keeper.change(**choices)
         self._studio.load_model(replace(self._studio.runner.wanted, **choices))
+
+    def run_otherwise(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
+        """Change the model, as a step that can be undone."""
+        self._studio.undo_stack.push(ModelChange(self, self.wanted, choices))
+
+    @property
+    def wanted(self) -> ModelRequest:
+        """The model that changes are made to."""
+        return self._studio.runner.wanted
 
     @Slot(object)
     def _on_described(self, summary: ModelSummary) -> None:
@@ -120,6 +151,10 @@ class ModelCommands(QObject):
         assert isinstance(action, QAction)
         config, weights = action.data()
         self.use_model(config, weights or None)
+
+
+def _files(model: ModelSummary) -> tuple[str, str]:
+    return model.config_path, model.weights_path
 
 
 def model_request(settings: Settings) -> ModelRequest:

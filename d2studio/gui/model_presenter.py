@@ -42,7 +42,8 @@ class ModelPresenter(QObject):
         act.run_on_open.toggled.connect(self._on_run_on_open_toggled)
         act.reload_model.triggered.connect(self._on_reload)
         act.unload_model.triggered.connect(runner.unload)
-        act.model_in_use.triggered.connect(self._on_model_changed)
+        for action in (act.use_bundled, act.model_in_use):
+            action.triggered.connect(self._on_model_changed)  # they check themselves
         # Elsewhere Space presses buttons and checks boxes.
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), window.viewer)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -56,6 +56,7 @@ def test_that_nothing_found_is_explained_by_what_is_known(
     assert finding.advice.startswith(advice)
     assert f"{size_hw[1]:,} x {size_hw[0]:,} pixels" in finding.evidence[1]
     assert "Layout S" in finding.evidence[2]
+    assert (fixes.RAISE_INPUT_SIZE in actions(finding)) == ("larger input size" in finding.advice)
 
 
 def test_that_the_best_score_of_nothing_is_evidence() -> None:

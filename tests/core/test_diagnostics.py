@@ -267,7 +267,7 @@ def test_that_memory_that_is_really_too_small_is_recognised() -> None:
     finding = finding_of(run)
     assert (finding.code, finding.category) == ("MEMORY_FULL", Category.MEMORY)
     assert finding.fixes[0].action == fixes.LOWER_INPUT_SIZE
-    assert "It asked for 4503599.6 GB more." in finding.evidence
+    assert "It asked for 4194304.0 GB more." in finding.evidence
     assert finding_of(lambda: np.zeros(1 << 50)).code == "MEMORY_FULL"
 
 
@@ -280,9 +280,9 @@ def test_that_the_memory_of_a_graphics_card_has_its_own_code() -> None:
     assert fixes.USE_CPU in actions(finding)
 
 
-def test_that_memory_asked_for_in_vain_is_said_in_units_of_a_thousand() -> None:
+def test_that_memory_asked_for_in_vain_is_said_as_the_window_counts_what_is_free() -> None:
     failure = Failure("memory", "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has 1.00 GiB.")
-    assert "It asked for 21 MB more." in explain(failure).evidence
+    assert "It asked for 20 MB more." in explain(failure).evidence
 
 
 def test_that_a_library_that_is_not_installed_is_named() -> None:

@@ -29,6 +29,7 @@ BUILT_IN: Final = "Made-up layout"
 CLASSES: Final = ("Text", "Title", "Table")
 OTHER_CLASSES: Final = ("Stamp", "Letter")
 ADVISED: Final = {0: 0.6, 1: 0.5, 2: 0.4}
+OWN_SIZE: Final = (384, 614)
 
 # Class, score, and a box in shares of the page's width and height; best first. The third lies on the second, the
 # fourth inside the first.
@@ -92,7 +93,14 @@ def _summary(request: ModelRequest) -> ModelSummary:
     """A config whose file does not exist is no model; any other is one with other classes."""
     if request.config is None:
         return ModelSummary(
-            BUILT_IN, "Faster R-CNN", "ResNet-18 FPN", CLASSES, thresholds=ADVISED, device="cpu", precision="float32"
+            BUILT_IN,
+            "Faster R-CNN",
+            "ResNet-18 FPN",
+            CLASSES,
+            thresholds=ADVISED,
+            input_size=request.input_size or OWN_SIZE,
+            device="cpu",
+            precision="float32",
         )
     path = Path(request.config)
     if not path.exists():

@@ -16,13 +16,16 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QMenu, QPushButton
 
+from d2studio.core import fixes
 from d2studio.core.annotate import annotate
+from d2studio.core.diagnostics import make_finding, make_fix
 from d2studio.core.model_summary import ModelRequest
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import PageStatus
 from d2studio.core.samples import sample_folder
 from d2studio.detections import FloatArray
 from d2studio.gui import app_commands, diagnostics_presenter, dialogs, page_commands
+from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.message_card import MessageCard
 from d2studio.gui.model_runner import ModelState
 from d2studio.gui.model_verdict import ModelVerdict
@@ -305,7 +308,7 @@ def test_that_a_page_that_cannot_be_read_says_why_and_can_be_tried_again(
 def test_that_selected_pages_are_taken_out_and_come_back(program: RunningProgram, tmp_path: Path) -> None:
     paths = [picture(tmp_path / f"{number}.png") for number in range(3)]
     program.open(*paths)
-    program.wait(lambda: program.studio.current == PageKey(paths[0]), 10, "a page")
+    program.wait(lambda: open_paths(program) == paths, 10, "all pages")
     program.studio.set_current(PageKey(paths[1]))
     trigger(program, "remove_pages")
     assert open_paths(program) == [paths[0], paths[2]]
@@ -705,6 +708,9 @@ def test_that_the_menu_marks_the_model_in_use(
     act = page.window.actions_
     assert act.use_bundled.isChecked()
     assert not act.model_in_use.isVisible()
+    trigger(page, "use_bundled")
+    assert act.use_bundled.isChecked()
+    assert page.studio.runner.state is ModelState.READY  # nothing is loaded again
     answer(monkeypatch, "ask_model_files", (program_models.other(), "weights.pth"))
     trigger(page, "open_model_files")
     wait_for_other(page)
@@ -747,6 +753,75 @@ def test_that_a_choice_in_the_model_panel_loads_the_model_so_and_is_kept(
     assert program_models.asked("load") == ["None"]
 
 
+def test_that_running_the_model_otherwise_is_told_and_can_be_undone(page: RunningProgram) -> None:
+    models, runner, status = page.program.model_commands, page.studio.runner, page.window.status
+    found, settings = page.studio.result, page.program.keeper.settings
+    models.run_otherwise(input_size=(288, 460))
+    page.wait(lambda: status.currentMessage() == "Input is now 288 px (was 384 px). Ctrl+Z undoes it.", 10, "words")
+    page.wait_for_run()
+    assert page.studio.result is not found
+    assert page.program.keeper.settings.input_size == (288, 460)
+    trigger(page, "undo")
+    page.wait(lambda: status.currentMessage() == "Input is now 384 px (was 288 px).", 10, "words")
+    assert runner.request == ModelRequest()
+    assert page.program.keeper.settings == settings
+    assert page.studio.result is found  # nothing has to be run again
+
+
+def test_that_the_way_a_model_ran_is_not_put_upon_another(
+    page: RunningProgram, program_models: MadeUpModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.program.model_commands.run_otherwise(device="cpu")
+    answer(monkeypatch, "ask_model_files", (program_models.other(), "weights.pth"))
+    trigger(page, "open_model_files")
+    wait_for_other(page)
+    trigger(page, "undo")
+    assert page.studio.runner.wanted.device == "cpu"
+    assert page.studio.runner.state is ModelState.READY
+
+
+def test_that_the_built_in_model_is_offered_only_while_another_is_in_use(
+    page: RunningProgram, program_models: MadeUpModels, tmp_path: Path
+) -> None:
+    commands, gone = page.program.model_commands, str(tmp_path / "gone.yaml")
+    commands.use_model(gone, None)
+    assert fixes.USE_BUNDLED_MODEL not in offered(page.wait_for_card("CONFIG_BROKEN"))
+    page.dismiss_all()
+    commands.use_model(program_models.other(), None)
+    wait_for_other(page)
+    commands.use_model(gone, None)
+    card = page.wait_for_card("CONFIG_BROKEN")
+    assert fixes.USE_BUNDLED_MODEL in offered(card)
+    page.press_fix(card, fixes.USE_BUNDLED_MODEL)
+    page.wait(lambda: page.studio.runner.request == ModelRequest(), 20, "the built-in model")
+
+
+@pytest.mark.parametrize(
+    ("action", "size"), [(fixes.LOWER_INPUT_SIZE, (288, 460)), (fixes.RAISE_INPUT_SIZE, (512, 819))]
+)
+def test_that_a_card_changes_the_input_size_for_one_step_of_undoing(
+    page: RunningProgram, action: str, size: tuple[int, int]
+) -> None:
+    page.studio.finding_found.emit(make_finding("NOTHING_FOUND", fixes=[make_fix(action)]))
+    page.window.show_diagnostics()
+    page.press_fix(page.wait_for_card("NOTHING_FOUND"), action)
+    assert page.studio.runner.wanted.input_size == size
+    page.wait(lambda: page.studio.runner.request.input_size == size, 10, "the model")
+    trigger(page, "undo")
+    page.wait(lambda: page.studio.runner.request == ModelRequest(), 10, "the model as before")
+
+
+def test_that_no_larger_input_is_offered_where_there_is_none(page: RunningProgram) -> None:
+    page.program.model_commands.change_model(input_size=(4915, 8192))
+    page.wait(lambda: page.studio.runner.request.input_size == (4915, 8192), 10, "the model")
+    page.studio.finding_found.emit(make_finding("NOTHING_FOUND", fixes=[make_fix(fixes.RAISE_INPUT_SIZE)]))
+    assert offered(page.wait_for_card("NOTHING_FOUND")) == []
+
+
+def offered(card: FindingCard) -> list[str]:
+    return [fix.action for fix in card.finding.fixes]
+
+
 # The program itself
 
 
@@ -780,7 +855,8 @@ def test_that_it_says_what_it_is(page: RunningProgram, monkeypatch: pytest.Monke
 
 def test_that_a_report_is_copied(page: RunningProgram) -> None:
     trigger(page, "copy_report")
-    assert "made up, 2 cores" in copied()
+    assert "made up, 2 cores, 7.5 GB" in copied()  # as the window counts
+    assert "input shorter side 384 px, longest at most 614 px" in copied()
     assert page.window.status.currentMessage() == "Copied the report"
 
 

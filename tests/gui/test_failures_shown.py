@@ -85,19 +85,16 @@ def _check(card: FindingCard, what: str, evidence: str, *actions: str) -> None:
 # Models
 
 
-def test_that_missing_weights_are_a_card_whose_button_brings_the_built_in_model(
+def test_that_missing_weights_are_a_card_and_the_model_before_stays(
     program: RunningProgram, model_folder: Path
 ) -> None:
     (model_folder / "model_final.pth").unlink()
     program.program.model_commands.use_model(str(model_folder / "config.yaml"), str(model_folder / "model_final.pth"))
 
     card = program.wait_for_card("WEIGHTS_MISSING")
-    _check(card, "not there", "model_final.pth", fixes.CHOOSE_WEIGHTS, fixes.USE_BUNDLED_MODEL)
+    _check(card, "not there", "model_final.pth", fixes.CHOOSE_WEIGHTS)
     program.save_screenshot("weights-missing")
-    # The model before stays in use.
     assert program.studio.runner.state is ModelState.READY
-    program.press_fix(card, fixes.USE_BUNDLED_MODEL)
-    program.wait_for_model()
     assert program.program.keeper.settings.model_config == ""
     assert program.run_again(30) > 0
 
@@ -108,7 +105,7 @@ def test_that_weights_that_were_cut_off_are_a_card(program: RunningProgram, mode
     program.program.model_commands.use_model(str(model_folder / "config.yaml"), str(weights))
 
     card = program.wait_for_card("WEIGHTS_CORRUPT")
-    _check(card, "damaged or incomplete", "model_final.pth", fixes.CHOOSE_WEIGHTS, fixes.USE_BUNDLED_MODEL)
+    _check(card, "damaged or incomplete", "model_final.pth", fixes.CHOOSE_WEIGHTS, fixes.OPEN_FOLDER)
     program.save_screenshot("weights-corrupt")
 
 
@@ -124,7 +121,6 @@ def test_that_weights_of_other_classes_than_the_config_are_a_card(program: Runni
         "Config says 80 classes, weights have 9",
         fixes.CHOOSE_WEIGHTS,
         fixes.CHOOSE_CONFIG,
-        fixes.USE_BUNDLED_MODEL,
     )
     program.save_screenshot("weights-mismatch")
 
@@ -248,7 +244,7 @@ def test_that_nothing_found_is_a_card(program: RunningProgram, tmp_path: Path) -
     program.open(page)
 
     card = program.wait_for_card("NOTHING_FOUND")
-    _check(card, "found nothing on this page", r"1,240 x 1,754 pixels", fixes.CHOOSE_MODEL, fixes.USE_BUNDLED_MODEL)
+    _check(card, "found nothing on this page", r"1,240 x 1,754 pixels", fixes.CHOOSE_MODEL)
     assert program.status_of(str(page)) is PageStatus.EMPTY
     program.window.show_diagnostics()
     program.save_screenshot("nothing-found")

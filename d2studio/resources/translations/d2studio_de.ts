@@ -518,6 +518,10 @@
 <context>
     <name>AppCommands</name>
     <message>
+        <source>Leave the full screen</source>
+        <translation>Vollbild verlassen</translation>
+    </message>
+    <message>
         <source>Next and previous region, while the page has the focus</source>
         <translation>Nächste und vorherige Region, solange die Seite den Fokus hat</translation>
     </message>
@@ -1446,6 +1450,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Den Treiber der Grafikkarte aktualisieren oder die CPU benutzen.</translation>
     </message>
     <message>
+        <source>Use a larger input size</source>
+        <translation>Größere Eingabegröße benutzen</translation>
+    </message>
+    <message>
         <source>Use a smaller input size</source>
         <translation>Kleinere Eingabegröße benutzen</translation>
     </message>
@@ -1706,6 +1714,29 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>ModelChange</name>
+    <message>
+        <source>Input is now {now} (was {before}).</source>
+        <translation>Eingabe jetzt {now} (vorher {before}).</translation>
+    </message>
+    <message>
+        <source>Regions per page: now at most {now} (was {before}).</source>
+        <translation>Regionen je Seite: jetzt höchstens {now} (vorher {before}).</translation>
+    </message>
+    <message>
+        <source>The model now runs on {now} (was {before}).</source>
+        <translation>Das Modell läuft jetzt auf {now} (vorher {before}).</translation>
+    </message>
+    <message>
+        <source>the page&apos;s own size</source>
+        <translation>wie die Seite groß ist</translation>
+    </message>
+    <message>
+        <source>{side} px</source>
+        <translation>{side} px</translation>
+    </message>
+</context>
+<context>
     <name>ModelChoices</name>
     <message>
         <source> px</source>
@@ -1813,6 +1844,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Open a model&apos;s folder</source>
         <translation>Modellordner öffnen</translation>
+    </message>
+    <message>
+        <source>The built-in model is in use</source>
+        <translation>Das mitgelieferte Modell ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{words} {key} undoes it.</source>
+        <translation>{words} {key} macht es rückgängig.</translation>
     </message>
 </context>
 <context>
@@ -2545,10 +2584,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Höhe in Pixeln</translation>
     </message>
     <message>
-        <source>Height px</source>
-        <translation>Höhe px</translation>
-    </message>
-    <message>
         <source>How sure the model is, from 0 to 1</source>
         <translation>Wie sicher das Modell ist, von 0 bis 1</translation>
     </message>
@@ -2589,8 +2624,12 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Breite in Pixeln</translation>
     </message>
     <message>
-        <source>Width px</source>
-        <translation>Breite px</translation>
+        <source>h px</source>
+        <translation>h px</translation>
+    </message>
+    <message>
+        <source>w px</source>
+        <translation>b px</translation>
     </message>
     <message>
         <source>x px</source>
@@ -2728,7 +2767,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>What was found on this page is still being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was auf dieser Seite gefunden wurde, wird noch gelesen.</translation>
     </message>
 </context>
 <context>
@@ -3146,6 +3185,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 </context>
 <context>
     <name>Undo</name>
+    <message>
+        <source>change of how the model runs</source>
+        <translation>Änderung, wie das Modell läuft</translation>
+    </message>
     <message>
         <source>change of what is shown</source>
         <translation>Änderung der Anzeige</translation>
