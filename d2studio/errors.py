@@ -178,7 +178,7 @@ class UnsafeAddress(DownloadError):
 
 
 class DownloadDamaged(DownloadError):
-    """What came is not what was promised: another size or hash, or a web page. It was deleted, and nothing overrules."""
+    """What came is not what was promised: another size or hash, or a web page. It is deleted, whatever it was."""
 
     code = "download-damaged"
 
