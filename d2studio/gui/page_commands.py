@@ -9,12 +9,12 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 
-from d2studio.core.diagnostics import explain
+from d2studio.core.diagnostics import explain, make_finding
 from d2studio.core.failures import Failure
+from d2studio.core.findings import Category
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.core.samples import sample_folder
-from d2studio.errors import UsageError
 from d2studio.gui.incoming import Incoming, PictureWriter, read_mime
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu, open_in_system
@@ -126,11 +126,13 @@ class PageCommands(QObject):
         self._picture_writer.close()
 
     def _refuse(self, incoming: Incoming) -> None:
-        error = UsageError(
-            f"{incoming.addresses[0]} is an address on the web, and d2studio fetches nothing.",
-            hint="Save the picture as a file, and drop that.",
+        finding = make_finding(
+            "REQUEST_UNCLEAR",
+            what=self.tr("Pages are not fetched from the web."),
+            evidence=[incoming.addresses[0]],
+            advice=self.tr("Save the page as a file, and open that."),
         )
-        self._studio.finding_found.emit(explain(Failure.of(error)))
+        self._studio.finding_found.emit(replace(finding, category=Category.PAGE))
 
     @Slot()
     def remove_pages(self) -> None:

@@ -35,7 +35,9 @@ def message_for(*, has_current: bool, has_page: bool, state: PageState, stage: s
         return None
     if state.status is PageStatus.LOCKED:
         return PageMessage(
-            _tr("This file is protected with a password"), _tr("Its pages can be seen with it."), _tr("Enter password")
+            _tr("This file is protected with a password"),
+            _tr("Its pages can be seen with it."),
+            _tr("Enter the password"),
         )
     if state.status is PageStatus.FAILED:
         return PageMessage(_tr("This page cannot be shown"), state.message, _tr("Try again"))

@@ -111,7 +111,7 @@ class SettingsPanel(QWidget):
         self._add_title(self.tr("Pages"))
         self._add_switch(
             "run_on_open",
-            self.tr("&Run the model when a page is shown"),
+            self.tr("&Run when a page is opened"),
             self.tr("Off: a page is run when you press Run"),
         )
         self._add_number(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QMenu,
 from d2studio.core import fixes
 from d2studio.core.annotate import annotate
 from d2studio.core.diagnostics import make_finding, make_fix
+from d2studio.core.findings import Category
 from d2studio.core.model_summary import ModelRequest
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import PageStatus
@@ -176,7 +177,9 @@ def test_that_an_address_of_the_web_is_refused_with_a_card(program: RunningProgr
     mime.setUrls([QUrl("https://example.org/a.png")])
     program.window.dropped.emit(mime)
     (finding,) = program.findings()
-    assert "https://example.org/a.png" in "".join([finding.what, *finding.evidence])
+    assert finding.what == "Pages are not fetched from the web."
+    assert finding.category is Category.PAGE
+    assert finding.evidence == ("https://example.org/a.png",)
 
 
 def test_that_a_picture_is_pasted_and_run(program: RunningProgram) -> None:
@@ -246,7 +249,7 @@ def test_that_a_page_whose_password_is_not_known_says_so_and_asks_again(
 ) -> None:
     asked = answer(monkeypatch, "ask_password", None, "geheim")
     program.open(locked)
-    program.wait(lambda: "Enter password" in message(program), 10, "a message")
+    program.wait(lambda: "Enter the password" in message(program), 10, "a message")
     assert program.status_of(locked) is PageStatus.LOCKED
     assert len(asked) == 1
     press_message(program)

@@ -34,7 +34,7 @@ def test_that_a_page_that_is_not_there_says_why(status: PageStatus) -> None:
 def test_that_a_protected_file_offers_to_enter_its_password() -> None:
     said = message(PageState(PageStatus.LOCKED))
     assert said is not None
-    assert said.action == "Enter password"
+    assert said.action == "Enter the password"
 
 
 def test_that_a_page_that_cannot_be_read_says_so_and_offers_to_try_again() -> None:

@@ -2180,6 +2180,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Ordner mit Seiten öffnen</translation>
     </message>
     <message>
+        <source>Pages are not fetched from the web.</source>
+        <translation>Seiten werden nicht aus dem Web geholt.</translation>
+    </message>
+    <message>
+        <source>Save the page as a file, and open that.</source>
+        <translation>Die Seite als Datei speichern und diese öffnen.</translation>
+    </message>
+    <message>
         <source>The pasted picture cannot be kept.</source>
         <translation>Das eingefügte Bild kann nicht gespeichert werden.</translation>
     </message>
@@ -2304,7 +2312,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Bilder, PDF-Dateien oder Ordner hierher ziehen oder ein Bild einfügen.</translation>
     </message>
     <message>
-        <source>Enter password</source>
+        <source>Enter the password</source>
         <translation>Passwort eingeben</translation>
     </message>
     <message>
@@ -2345,58 +2353,76 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>building the model</source>
-        <translation>Modell wird gebaut</translation>
+        <translation>Modell aufbauen</translation>
     </message>
     <message>
         <source>colouring the map</source>
-        <translation>Karte wird gefärbt</translation>
+        <translation>Karte färben</translation>
     </message>
     <message>
         <source>drawing outlines</source>
-        <translation>Umrisse werden gezeichnet</translation>
+        <translation>Umrisse zeichnen</translation>
     </message>
     <message>
         <source>finishing</source>
-        <translation>wird abgeschlossen</translation>
+        <translation>abschließen</translation>
     </message>
     <message>
         <source>judging regions</source>
-        <translation>Regionen werden beurteilt</translation>
+        <translation>Regionen beurteilen</translation>
     </message>
     <message>
         <source>loading PyTorch</source>
-        <translation>PyTorch wird geladen</translation>
+        <translation>PyTorch laden</translation>
     </message>
     <message>
         <source>looking at the page</source>
-        <translation>Seite wird angesehen</translation>
+        <translation>Seite ansehen</translation>
     </message>
     <message>
         <source>preparing the page</source>
-        <translation>Seite wird vorbereitet</translation>
+        <translation>Seite vorbereiten</translation>
     </message>
     <message>
         <source>proposing regions</source>
-        <translation>Regionen werden vorgeschlagen</translation>
+        <translation>Regionen vorschlagen</translation>
     </message>
     <message>
         <source>reading the config</source>
-        <translation>Konfiguration wird gelesen</translation>
+        <translation>Konfiguration lesen</translation>
     </message>
     <message>
         <source>reading the weights</source>
-        <translation>Gewichte werden gelesen</translation>
+        <translation>Gewichte lesen</translation>
     </message>
     <message>
         <source>starting</source>
-        <translation>wird gestartet</translation>
+        <translation>starten</translation>
     </message>
 </context>
 <context>
     <name>PagePresenter</name>
+    <message numerus="yes">
+        <source>Done: %n page(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Looking for pages</source>
         <translation>Seiten werden gesucht</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped: {done} of %n page(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{outcome}, {count} failed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{page} - d2studio</source>
@@ -2438,6 +2464,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Finds the regions of the selected pages.</source>
         <translation>Findet die Regionen der ausgewählten Seiten.</translation>
+    </message>
+    <message>
+        <source>Looking for pages</source>
+        <translation type="unfinished">Seiten werden gesucht</translation>
     </message>
     <message>
         <source>No page fits the filter.</source>
@@ -2788,6 +2818,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <source>&amp;Undo {what}</source>
         <translation>{what} &amp;rückgängig machen</translation>
     </message>
+    <message>
+        <source>The model failed on this page. Run it again to see regions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is protected with a password, so nothing can be found on this page yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This page cannot be read, so nothing can be found on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>RulesPanel</name>
@@ -2810,6 +2852,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Go back to the thresholds that the model advises for each class.</source>
         <translation>Zurück zu den Schwellen, die das Modell für jede Klasse empfiehlt.</translation>
+    </message>
+    <message>
+        <source>No result</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No result yet</source>
@@ -2890,8 +2936,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>&amp;PDF-Auflösung</translation>
     </message>
     <message>
-        <source>&amp;Run the model when a page is shown</source>
-        <translation>Seiten aus&amp;werten, sobald sie gezeigt werden</translation>
+        <source>&amp;Run when a page is opened</source>
+        <translation>Beim Öffnen aus&amp;werten</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -3075,6 +3121,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 </context>
 <context>
     <name>StatusLine</name>
+    <message>
+        <source>How the last run over pages ended</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
