@@ -69,7 +69,8 @@ def load_model(
         input_size=input_size,
         max_detections=max_detections,
         control=control,
-        read_weights=partial(read_through_cache, cache=weights_cache),
+        # The bundled model has no use for a copy: it is never anything else than what was shipped.
+        read_weights=partial(read_through_cache, cache=None if source is None else weights_cache),
     )
     assert parts.checkpoint is not None
     assert parts.fit is not None

@@ -69,7 +69,7 @@ def read_through_cache(
     except OSError:  # the reader says it better
         return read_checkpoint(path, control)
     copy = folder / f"{digest}.safetensors"
-    kept = _read_copy(copy, path, digest, control)
+    kept = _read_copy(copy, path, digest)
     if kept is not None:
         return kept
     checkpoint = read_checkpoint(path, control)
@@ -95,14 +95,14 @@ def _is_worth_a_copy(path: Path) -> bool:
 # A copy ---------------------------------------------------------------------------------------------------------------
 
 
-def _read_copy(copy: Path, source: Path, digest: str, control: Control) -> Checkpoint | None:
+def _read_copy(copy: Path, source: Path, digest: str) -> Checkpoint | None:
     """The checkpoint of `source` from its copy; None where there is none, or it is damaged."""
     try:
         with copy.open("rb") as file:
             tensors, facts = read_header(Source(file, os.fstat(file.fileno()).st_size))
         if facts.get("made by") != _MADE_BY or facts.get("source") != digest:
             return None
-        read, checksums = _read_tensors(copy, tensors, control)
+        read, checksums = _read_tensors(copy, tensors)
         if facts.pop("seal", "") != _seal(facts, read, checksums):
             return None
         notes = tuple(map(str, json.loads(facts["notes"])))
@@ -114,14 +114,11 @@ def _read_copy(copy: Path, source: Path, digest: str, control: Control) -> Check
     return checkpoint
 
 
-def _read_tensors(
-    copy: Path, tensors: Mapping[str, FileTensor], control: Control
-) -> tuple[dict[str, Tensor], dict[str, int]]:
+def _read_tensors(copy: Path, tensors: Mapping[str, FileTensor]) -> tuple[dict[str, Tensor], dict[str, int]]:
     """Values and checksum of each tensor, read by several threads."""
     shares = _shares(tensors)
     with ThreadPoolExecutor(_THREADS) as pool:
         results = dict(item for share in pool.map(partial(_read_share, copy), shares) for item in share)
-    control.tick("reading weights", 1.0)
     read = {name: results[name][0] for name in tensors}
     return read, {name: results[name][1] for name in tensors}
 
