@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from d2studio import __version__
+from d2studio.gui.file_manager import open_in_system
 from d2studio.gui.main_window import MainWindow
-from d2studio.gui.menus import open_in_system
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 

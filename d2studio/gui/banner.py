@@ -61,8 +61,8 @@ class Banner(QWidget):
             text: of any origin; comes out on one line. "" says nothing.
             more: further lines, each of which comes out on one of its own.
             action: what the button says, a verb first; "" for no button.
-            key: by which the message is known in signals and to `hide_message`.
-            lasting: it stays until it is hidden or closed; else it goes by itself.
+            key: by which the message is known in signals.
+            lasting: it stays until another takes its place or it is closed; else it goes by itself.
         """
         message = _Message((text, *more), action, key) if text else None
         if lasting:
@@ -70,14 +70,6 @@ class Banner(QWidget):
             self._passing = None
         else:
             self._passing = message
-        self._show_current()
-
-    def hide_message(self, key: str = "") -> None:
-        """Stop saying what has this key, or with "" everything."""
-        if not key or (self._lasting and self._lasting.key == key):
-            self._lasting = None
-        if not key or (self._passing and self._passing.key == key):
-            self._passing = None
         self._show_current()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -24,8 +24,8 @@ from d2studio.core.rule_changes import with_threshold
 from d2studio.core.settings import MAX_DETECTIONS, MEGAPIXELS
 from d2studio.filters import FilterRules
 from d2studio.gui.app_commands import AppCommands
+from d2studio.gui.file_manager import open_in_system
 from d2studio.gui.main_window import MainWindow
-from d2studio.gui.menus import open_in_system
 from d2studio.gui.model_commands import ModelCommands
 from d2studio.gui.page_commands import PageCommands
 from d2studio.gui.result_commands import ResultCommands

@@ -1,9 +1,7 @@
-"""Menus whose entries change, and the system's file manager."""
+"""Menus whose entries change."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 
@@ -22,8 +20,3 @@ def fill_menu(menu: QMenu, entries: Sequence[tuple[str, str, object]], slot: Cal
         action.setToolTip(tip)
         action.setData(data)
         action.triggered.connect(slot)
-
-
-def open_in_system(folder: str) -> None:
-    """Show a folder in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))

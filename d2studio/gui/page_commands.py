@@ -15,9 +15,10 @@ from d2studio.core.findings import Category
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.core.samples import sample_folder
+from d2studio.gui.file_manager import open_in_system
 from d2studio.gui.incoming import Incoming, PictureWriter, read_mime
 from d2studio.gui.main_window import MainWindow
-from d2studio.gui.menus import fill_menu, open_in_system
+from d2studio.gui.menus import fill_menu
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
