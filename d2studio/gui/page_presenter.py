@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Slot
 
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.gui.main_window import MainWindow
+from d2studio.gui.model_runner import RunEnd, RunProgress
 from d2studio.gui.numbers import decimal
 from d2studio.gui.page_message import message_for
 from d2studio.gui.studio import Studio
@@ -21,6 +22,7 @@ class PagePresenter(QObject):
         self._studio = studio
         self._window = window
         self._stage = ""
+        self._is_one_run = False  # the one page that is to be run is all that is said
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -34,6 +36,8 @@ class PagePresenter(QObject):
         studio.page_changed.connect(self._on_page_changed)
         studio.page_progressed.connect(self._on_page_progressed)
         studio.filtered_changed.connect(self._on_result_changed)
+        studio.run_progressed.connect(self._on_run_progressed)
+        studio.runner.run_ended.connect(self._on_run_ended)
         studio.loader.listing_began.connect(self._on_listing_began)
         studio.loader.listing_ended.connect(self._on_listing_ended)
         studio.pages.dataChanged.connect(self._on_states_changed)
@@ -95,7 +99,12 @@ class PagePresenter(QObject):
             )
             status.show_page(words)
         else:
-            status.show_page(studio.pages.state_words(studio.pages.state(studio.current)))
+            state = studio.pages.state(studio.current)
+            # The line says already what is done to it.
+            is_said = state.status is PageStatus.RUNNING or (
+                state.status is PageStatus.WAITING and studio.runner.is_running and self._is_one_run
+            )
+            status.show_page("" if is_said else studio.pages.state_words(state))
 
     @Slot()
     def _on_current_changed(self) -> None:
@@ -123,10 +132,12 @@ class PagePresenter(QObject):
     @Slot()
     def _on_listing_began(self) -> None:
         self._show_message()
+        self._window.strip.set_looking(True)
         self._window.status.show_stage(self.tr("Looking for pages"))
 
     @Slot()
     def _on_listing_ended(self) -> None:
+        self._window.strip.set_looking(self._studio.loader.is_listing)
         self._window.status.show_stage("")
         self._show_message()
 
@@ -140,13 +151,35 @@ class PagePresenter(QObject):
     def _on_result_changed(self) -> None:
         self._show_status()
 
-    @Slot()
-    def _on_states_changed(self) -> None:
+    @Slot(QModelIndex, QModelIndex)
+    def _on_states_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         key = self._studio.current
-        if key is not None and self._studio.page is None and not self._patience.isActive():
+        row = None if key is None else self._studio.pages.row(key)
+        if row is None or not first.row() <= row <= last.row():
+            return
+        if self._studio.page is None and not self._patience.isActive():
             self._show_message()
-        if key is not None and self._studio.pages.state(key).status in (PageStatus.WAITING, PageStatus.RUNNING):
+        self._show_status()
+
+    @Slot(object)
+    def _on_run_progressed(self, progress: RunProgress | None) -> None:
+        is_one_run = progress is not None and progress.total == 1
+        if is_one_run != self._is_one_run:
+            self._is_one_run = is_one_run
             self._show_status()
+
+    @Slot(object)
+    def _on_run_ended(self, end: RunEnd) -> None:
+        """Say how it ended; of a single page, the page itself says that."""
+        if end.total == 1:
+            return
+        if end.is_stopped:
+            words = self.tr("Stopped: {done} of %n page(s)", "", end.total).format(done=end.done)
+        else:
+            words = self.tr("Done: %n page(s)", "", end.total)
+        if end.failed:
+            words = self.tr("{outcome}, {count} failed").format(outcome=words, count=end.failed)
+        self._window.status.show_outcome(words)
 
     @Slot()
     def _on_pages_counted(self) -> None:

@@ -45,6 +45,7 @@ class PageStrip(QWidget):
         self._shown = PageFilterModel(pages, self)
         self._current: PageKey | None = None
         self._follows_view = True
+        self._is_looking = False
         self._asked: set[PageKey] = set()
         self._ask_timer = QTimer(self)
         self._ask_timer.setSingleShot(True)
@@ -96,6 +97,11 @@ class PageStrip(QWidget):
 
     def current(self) -> PageKey | None:
         return self._current
+
+    def set_looking(self, is_looking: bool) -> None:
+        """Say instead of rows, as long as there are none, that pages are being looked for."""
+        self._is_looking = is_looking
+        self._show_counts()
 
     def select_next(self, step: int) -> None:
         """Go `step` pages on among those shown, or back where it is negative, as far as there are pages."""
@@ -234,7 +240,9 @@ class PageStrip(QWidget):
             self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         else:
             self._count.setText(self.tr("%n page(s)", "", total))
-        if total == 0:
+        if total == 0 and self._is_looking:
+            self._why_nothing.setText(self.tr("Looking for pages"))
+        elif total == 0:
             keys = QKeySequence(QKeySequence.StandardKey.Open).toString(QKeySequence.SequenceFormat.NativeText)
             self._why_nothing.setText(self.tr("No pages. Drop files here or press {keys}.").format(keys=keys))
         else:

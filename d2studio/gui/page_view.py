@@ -74,6 +74,15 @@ class PageView(QTableView):
         if rows_before > 0:
             bar.setValue(value - rows_before * height)
 
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Takes in rows that came just now, beyond which Qt would not scroll before its next turn."""
+        self.updateGeometries()
+        super().scrollTo(index, hint)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.view_changed.emit()

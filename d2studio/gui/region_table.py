@@ -39,7 +39,7 @@ class RegionTable(QWidget):
         self.setObjectName("region_table")
         self._result: PageResult | None = None
         self._shown = _NOTHING
-        self._page_name = ""
+        self._page_name = self._why_no_result = ""
         self._selection: frozenset[int] = frozenset()
         self._model = RegionModel(self)
         self._view = RegionView(self._model)
@@ -58,6 +58,7 @@ class RegionTable(QWidget):
         filtered: Filtered | None,
         order: IntArray | None = None,
         page_name: str = "",
+        reason: str = "",
     ) -> None:
         """Show what `filtered` lets through of `result`; None where the page has not been run.
 
@@ -68,10 +69,11 @@ class RegionTable(QWidget):
             filtered: which of it is shown.
             order: int64 [S], the positions of `filtered.shown` in reading order; None where that is not known.
             page_name: the page for people, as copied text names it.
+            reason: why there is no result, where that is not just that the page has not been run.
         """
         if result is None or self._result is None or result.detections is not self._result.detections:
             self._selection = frozenset()
-        self._result, self._page_name = result, page_name
+        self._result, self._page_name, self._why_no_result = result, page_name, reason
         self._shown = _NOTHING if filtered is None else filtered.shown
         if result is not None:
             self._view.fit_to_page(result.detections.size_hw)
@@ -200,7 +202,7 @@ class RegionTable(QWidget):
 
     def _reason(self) -> str:
         if self._result is None:
-            return self.tr("Regions are listed here once the page has been run.")
+            return self._why_no_result or self.tr("Regions are listed here once the page has been run.")
         count = len(self._result.detections)
         if count == 0:
             return self.tr("Nothing was found on this page.")

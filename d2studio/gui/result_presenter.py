@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from d2studio.core.colours import Colour
 from d2studio.core.page_result import PageResult
+from d2studio.core.page_state import PageStatus
 from d2studio.core.reading_order import reading_order
 from d2studio.filters import FilterRules
 from d2studio.gui.main_window import MainWindow
@@ -39,7 +40,7 @@ class ResultPresenter(QObject):
         self._table_timer.timeout.connect(self._fill_table)
         act, viewer, table, rules = window.actions_, window.viewer, window.table, window.rules_panel
         studio.filtered_changed.connect(self._on_filtered_changed)
-        studio.page_changed.connect(self._show_on_page)  # after the page itself, which is connected earlier
+        studio.page_changed.connect(self._on_page_changed)  # after the page itself, which is connected earlier
         studio.rules_changed.connect(self._on_rules_changed)
         studio.selection_changed.connect(self._on_selection_changed)
         studio.model_changed.connect(self._on_model_changed)
@@ -107,10 +108,39 @@ class ResultPresenter(QObject):
     def _on_filtered_changed(self) -> None:
         result = self._studio.result
         self._show_on_page()
-        self._window.rules_panel.show_result(None if result is None else result.detections, self._studio.filtered)
+        self._show_in_panel()
         is_other = result is not self._listed
         if is_other or not self._table_timer.isActive():
             self._table_timer.start(0 if is_other else _TABLE_LAGS_MS)
+
+    @Slot()
+    def _on_page_changed(self) -> None:
+        self._show_on_page()
+        if self._studio.result is None:  # perhaps since the page cannot be read
+            self._show_in_panel()
+            self._table_timer.start(0)
+
+    def _show_in_panel(self) -> None:
+        result = self._studio.result
+        self._window.rules_panel.show_result(
+            None if result is None else result.detections,
+            self._studio.filtered,
+            is_expected=not self._why_no_result(),
+        )
+
+    def _why_no_result(self) -> str:
+        """Why the current page has none; "" where that is just that it was not run."""
+        key = self._studio.current
+        if key is None:
+            return ""
+        if self._studio.is_unreadable(key):
+            return self.tr("This page cannot be read, so nothing can be found on it.")
+        status = self._studio.pages.state(key).status
+        if status is PageStatus.LOCKED:
+            return self.tr("This file is protected with a password, so nothing can be found on this page yet.")
+        if status is PageStatus.FAILED:
+            return self.tr("The model failed on this page. Run it again to see regions.")
+        return ""
 
     @Slot()
     def _fill_table(self) -> None:
@@ -122,7 +152,9 @@ class ResultPresenter(QObject):
         if result is not None and filtered is not None:
             order = filtered.shown[reading_order(result.detections.boxes[filtered.shown])]
         name = "" if studio.current is None else studio.page_name(studio.current)
-        self._window.table.show_result(result, filtered, order, name)
+        self._window.table.show_result(
+            result, filtered, order, name, "" if result is not None else self._why_no_result()
+        )
         self._window.table.set_selection(studio.selection)
 
     @Slot()

@@ -77,10 +77,12 @@ class RulesPanel(QWidget):
             self._rules = rules
         self._show_rules()
 
-    def show_result(self, detections: Detections | None, filtered: Filtered | None) -> None:
-        """Show the outcome of the rules on the page; None where it has none yet."""
+    def show_result(
+        self, detections: Detections | None, filtered: Filtered | None, *, is_expected: bool = True
+    ) -> None:
+        """Show the outcome of the rules on the page; None where it has none: yet, or not `is_expected` to."""
         if detections is None or filtered is None:
-            self._headline.setText(self.tr("No result yet"))
+            self._headline.setText(self.tr("No result yet") if is_expected else self.tr("No result"))
             self._histogram.set_histogram(None)
             self._classes.set_counts(None)
             self._nothing.set_nothing_shown(None, "")

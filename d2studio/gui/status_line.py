@@ -13,6 +13,8 @@ from d2studio.gui.view_style import PointerPlace
 # Sooner than this nobody needs to be told; later than that, how long it will take.
 _SHOW_AFTER_MS = 300
 _SHOW_TIME_LEFT_S = 3.0
+# How long an outcome stays: somebody who looked elsewhere meanwhile still sees it.
+_OUTCOME_MS = 15_000
 
 
 class StatusLine(QStatusBar):
@@ -35,7 +37,13 @@ class StatusLine(QStatusBar):
         self._bar.setRange(0, 1000)
         self._lamps = {name: self._label(f"{name}-lamp", "") for name in ("decode", "infer")}
         self.addWidget(self._pointer, 1)
-        for widget in (self._stage, self._bar, self._page, self._model, *self._lamps.values()):
+        self._outcome = self._label("outcome", self.tr("How the last run over pages ended"))
+        self._outcome.hide()
+        self._outcome_timer = QTimer(self)
+        self._outcome_timer.setSingleShot(True)
+        self._outcome_timer.setInterval(_OUTCOME_MS)
+        self._outcome_timer.timeout.connect(self._outcome.hide)
+        for widget in (self._outcome, self._stage, self._bar, self._page, self._model, *self._lamps.values()):
             self.addPermanentWidget(widget)
         self._pending = ""
         self._show_timer = QTimer(self)
@@ -68,6 +76,12 @@ class StatusLine(QStatusBar):
 
     def show_page(self, words: str) -> None:
         self._page.setText(words)
+
+    def show_outcome(self, words: str) -> None:
+        """Say for a while how something ended."""
+        self._outcome.setText(words)
+        self._outcome.show()
+        self._outcome_timer.start()
 
     def show_model(self, words: str) -> None:
         self._model.setText(words)
@@ -132,6 +146,7 @@ class StatusLine(QStatusBar):
         self._bar.setValue(round(1000 * share))
         left = progress.seconds_left
         if progress.total > 1:
+            self._outcome.hide()  # of the run before
             words = self.tr("Page {number} of {total}: {stage}").format(
                 number=min(progress.done + 1, progress.total), total=progress.total, stage=words
             )

@@ -164,6 +164,10 @@ class Studio(QObject):
             name=label.name, number=label.number, count=label.count
         )
 
+    def is_unreadable(self, key: PageKey) -> bool:
+        """Whether a page was tried and could not be decoded."""
+        return key in self._unreadable
+
     def forget_inputs(self, paths: Iterable[str]) -> None:
         """Files none of whose pages are in the list any more need not be opened again."""
         gone = set(paths)

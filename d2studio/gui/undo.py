@@ -48,9 +48,10 @@ class RemovePages(QUndoCommand):
         self._keys = list(keys)
         self._removed: list[PageKey] = []
         self._inputs = studio.inputs
+        self._current: PageKey | None = None  # that was looked at, if it went too
 
     def redo(self) -> None:
-        studio = self._studio
+        studio, current = self._studio, self._studio.current
         self._inputs = studio.inputs
         studio.runner.discard(self._keys)
         self._removed = studio.pages.remove(self._keys)
@@ -59,6 +60,8 @@ class RemovePages(QUndoCommand):
         if gone:
             gone -= {path for path, _ in studio.pages.keys()}  # noqa: SIM118
         studio.forget_inputs(gone)
+        # Whoever saw it go may look at another one already.
+        self._current = None if current is None or studio.pages.row(current) is not None else current
         if studio.current is not None and studio.pages.row(studio.current) is None:
             count = len(studio.pages)
             row = studio.pages.row_from(self._removed[0]) if self._removed else 0
@@ -68,4 +71,4 @@ class RemovePages(QUndoCommand):
         self._studio.pages.restore(self._removed)
         self._studio.inputs = tuple(dict.fromkeys((*self._inputs, *self._studio.inputs)))
         if self._studio.current is None and self._removed:
-            self._studio.set_current(self._removed[0])
+            self._studio.set_current(self._current or self._removed[0])

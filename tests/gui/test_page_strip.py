@@ -80,6 +80,14 @@ def test_that_an_empty_strip_says_how_to_get_pages(strip: PageStrip, pages: Page
     assert empty.isVisible()
 
 
+def test_that_a_strip_without_pages_says_that_they_are_looked_for(strip: PageStrip, pages: PageListModel) -> None:
+    empty = child(strip, QLabel, "page_strip_empty")
+    strip.set_looking(True)
+    assert empty.text() == "Looking for pages"
+    strip.set_looking(False)
+    assert empty.text() == "No pages. Drop files here or press Ctrl+O."
+
+
 def test_that_the_first_pages_are_not_selected_by_themselves(strip: PageStrip, pages: PageListModel) -> None:
     changed = QSignalSpy(strip.current_changed)
     pages.append(KEYS)
@@ -123,6 +131,17 @@ def test_that_a_page_set_current_is_selected_and_brought_into_view(strip: PageSt
     strip.set_current(None)
     assert sent(changed)[1:] == [None]
     assert strip.selected() == []
+
+
+def test_that_a_page_set_current_the_moment_it_comes_is_brought_into_view(
+    strip: PageStrip, pages: PageListModel
+) -> None:
+    pages.append(KEYS[:20])
+    QTest.qWait(1)
+    pages.append(KEYS[20:58])
+    strip.set_current(KEYS[55])
+    pages.append(KEYS[58:])
+    assert 55 in view_of(strip).rows_in_view()
 
 
 def test_that_steps_go_on_to_the_ends_and_no_further(strip: PageStrip, pages: PageListModel) -> None:

@@ -161,6 +161,17 @@ def test_that_taking_pages_out_is_a_step_with_its_number(page: RunningProgram, t
     assert page.studio.pages.keys() == keys[2:]
 
 
+def test_that_the_page_that_was_open_is_so_again_when_all_come_back(page: RunningProgram, tmp_path: Path) -> None:
+    page.open(picture(tmp_path / "a.png"), picture(tmp_path / "b.png"))
+    page.wait(lambda: len(page.studio.pages) == 3, 10, "three pages")
+    keys = page.studio.pages.keys()
+    page.studio.set_current(keys[1])
+    page.window.actions_.remove_all.trigger()
+    assert page.studio.current is None
+    undo(page)
+    assert page.studio.current == keys[1]
+
+
 def test_that_results_outlast_the_removal_of_their_page(page: RunningProgram) -> None:
     (key,), result = page.studio.pages.keys(), page.studio.result
     page.studio.remove_pages([key])

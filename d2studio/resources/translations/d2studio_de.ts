@@ -2404,9 +2404,9 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <name>PagePresenter</name>
     <message numerus="yes">
         <source>Done: %n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Fertig: %n Seite</numerusform>
+            <numerusform>Fertig: %n Seiten</numerusform>
         </translation>
     </message>
     <message>
@@ -2415,14 +2415,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message numerus="yes">
         <source>Stopped: {done} of %n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Gestoppt: {done} von %n Seite</numerusform>
+            <numerusform>Gestoppt: {done} von %n Seiten</numerusform>
         </translation>
     </message>
     <message>
         <source>{outcome}, {count} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}, {count} fehlgeschlagen</translation>
     </message>
     <message>
         <source>{page} - d2studio</source>
@@ -2467,7 +2467,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Looking for pages</source>
-        <translation type="unfinished">Seiten werden gesucht</translation>
+        <translation>Seiten werden gesucht</translation>
     </message>
     <message>
         <source>No page fits the filter.</source>
@@ -2820,15 +2820,15 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>The model failed on this page. Run it again to see regions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist an dieser Seite gescheitert. Noch einmal auswerten, um Regionen zu sehen.</translation>
     </message>
     <message>
         <source>This file is protected with a password, so nothing can be found on this page yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist mit einem Passwort geschützt; auf dieser Seite lässt sich noch nichts finden.</translation>
     </message>
     <message>
         <source>This page cannot be read, so nothing can be found on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Seite ist nicht lesbar; auf ihr lässt sich nichts finden.</translation>
     </message>
 </context>
 <context>
@@ -2855,7 +2855,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>No result</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ergebnis</translation>
     </message>
     <message>
         <source>No result yet</source>
@@ -3123,7 +3123,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <name>StatusLine</name>
     <message>
         <source>How the last run over pages ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der letzte Lauf über Seiten endete</translation>
     </message>
     <message>
         <source>Model</source>

@@ -73,6 +73,23 @@
     </message>
 </context>
 <context>
+    <name>PagePresenter</name>
+    <message numerus="yes">
+        <source>Done: %n page(s)</source>
+        <translation>
+            <numerusform>Done: %n page</numerusform>
+            <numerusform>Done: %n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped: {done} of %n page(s)</source>
+        <translation>
+            <numerusform>Stopped: {done} of %n page</numerusform>
+            <numerusform>Stopped: {done} of %n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PageStrip</name>
     <message numerus="yes">
         <source>%n page(s)</source>
