@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from d2studio.gui.fonts import make_bold
+from d2studio.gui.plain_label import breakable
 
 _MAX_LETTERS = 44  # in a line
 _PADDING_LETTERS = 3
@@ -28,13 +29,11 @@ class MessageCard(QFrame):
         self._button = QPushButton(self)
         self._button.setObjectName("message_action")
         self._button.clicked.connect(self._on_clicked)
-        layout = QVBoxLayout(self)
-        padding = self.fontMetrics().averageCharWidth() * _PADDING_LETTERS
-        layout.setContentsMargins(padding, padding, padding, padding)
-        layout.setSpacing(self.fontMetrics().height() // 2)
-        layout.addWidget(self._title)
-        layout.addWidget(self._text)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(self.fontMetrics().height() // 2)
+        self._layout.addWidget(self._title)
+        self._layout.addWidget(self._text)
+        self._layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.hide()
 
     def set_message(self, title: str, text: str, action: str, *, centred_in: QRect) -> None:
@@ -47,7 +46,8 @@ class MessageCard(QFrame):
             centred_in: the area, in the parent's pixels, in which the card lies.
         """
         self._title.setText(title)
-        self._text.setText(text)
+        self._text.setText(breakable(text))
+        self._text.setAccessibleName(text)
         self._button.setText(action)
         self._button.setAccessibleName(action)
         self._button.setToolTip(text)
@@ -61,14 +61,17 @@ class MessageCard(QFrame):
 
     def centre_in(self, area: QRect) -> None:
         """Take the width that reads well, or what there is, and the height that it needs."""
-        layout = self.layout()
-        assert layout is not None
         letter = self.fontMetrics().averageCharWidth()
         width = min((_MAX_LETTERS + 2 * _PADDING_LETTERS) * letter, area.width())
-        layout.activate()
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        for padding in (_PADDING_LETTERS * letter, letter):  # where there is little room, words go before air
+            self._layout.setContentsMargins(padding, padding, padding, padding)
+            self._layout.activate()
+            height = self.heightForWidth(width)
+            if height <= area.height():
+                break
         self.resize(width, min(height, area.height()))
-        self.move(area.center() - QPoint(self.width() // 2, self.height() // 2))
+        spare = area.size() - self.size()
+        self.move(area.topLeft() + QPoint(spare.width() // 2, spare.height() // 2))
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
