@@ -244,7 +244,10 @@ def test_that_nothing_found_is_a_card(program: RunningProgram, tmp_path: Path) -
     program.open(page)
 
     card = program.wait_for_card("NOTHING_FOUND")
-    _check(card, "found nothing on this page", r"1,240 x 1,754 pixels", fixes.CHOOSE_MODEL)
+    _check(card, "found nothing on this page", r"1,240 x 1,754 pixels")
+    actions = [fix.action for fix in card.finding.fixes]
+    assert actions[-1] == fixes.CHOOSE_MODEL
+    assert (fixes.RAISE_INPUT_SIZE in actions) == ("larger input size" in card.finding.advice)
     assert program.status_of(str(page)) is PageStatus.EMPTY
     program.window.show_diagnostics()
     program.save_screenshot("nothing-found")
