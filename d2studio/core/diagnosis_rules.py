@@ -140,8 +140,19 @@ RULES: Final = (
     _rule("DEVICE_MISSING", "device"),
     # Results
     _rule("PAGE_NO_ROOM", "output", said=r"^There is no room for the pixels"),
+    _rule("DISK_FULL", "output", said=_DISK_FULL, facts={"download": ".+"}),
     _rule("OUTPUT_NO_ROOM", "output", said=_DISK_FULL),
     _rule("OUTPUT_FAILED", "output"),
+    # Network
+    _rule("NETWORK_UNREACHABLE", "download-unreachable"),
+    _rule("NETWORK_PROXY", "download-proxy"),
+    _rule("NETWORK_CERTIFICATE", "download-certificate"),
+    _rule("DOWNLOAD_GONE", "download-gone"),
+    _rule("DOWNLOAD_LOGIN", "download-login"),
+    _rule("DOWNLOAD_REFUSED", "download-address"),
+    _rule("DOWNLOAD_DAMAGED", "download-damaged"),
+    _rule("DOWNLOAD_FAILED", "download"),
+    # What d2studio needs
     _rule("INSTALLATION_DAMAGED", "installation"),
     _rule("LIBRARY_MISSING", "library", facts={"is_missing": "True"}),
     _rule("LIBRARY_CONFLICT", "library", what=BROKEN_LIBRARY),

@@ -344,6 +344,47 @@ DIAGNOSES: Final = MappingProxyType(
             "Check the permissions of the folder, and save them again.",
             (fixes.SAVE_SETTINGS, fixes.OPEN_FOLDER),
         ),
+        # Network
+        "NETWORK_UNREACHABLE": Diagnosis(
+            Category.NETWORK,
+            "The server cannot be reached, or the connection broke.",
+            "Check the network, then try again; a download goes on where it ended.",
+        ),
+        "NETWORK_PROXY": Diagnosis(
+            Category.NETWORK,
+            "The proxy of this network cannot be reached, or refuses.",
+            "Look at the proxy settings of the system, or ask who runs the network.",
+        ),
+        "NETWORK_CERTIFICATE": Diagnosis(
+            Category.NETWORK,
+            "The server cannot prove that it is who it says.",
+            "If your network reads along, have its certificate added to those that the system trusts.",
+        ),
+        "DOWNLOAD_GONE": Diagnosis(
+            Category.NETWORK,
+            "The file is not there any more.",
+            "If you have it, or a colleague has, import it instead.",
+        ),
+        "DOWNLOAD_LOGIN": Diagnosis(
+            Category.NETWORK,
+            "The server gives this file only after a login or a licence.",
+            "Download the file in a browser, then import it.",
+        ),
+        "DOWNLOAD_REFUSED": Diagnosis(
+            Category.NETWORK,
+            "Files may not be downloaded from this address.",
+            "Use one that begins with https:// and lies outside your own network, or import the file.",
+        ),
+        "DOWNLOAD_DAMAGED": Diagnosis(
+            Category.NETWORK,
+            "What came is not the file that was promised; it was deleted.",
+            "Try again later. If it stays so, tell whoever offers the file.",
+        ),
+        "DOWNLOAD_FAILED": Diagnosis(
+            Category.NETWORK,
+            "The file cannot be downloaded.",
+            "Try again later, or download it in a browser and import it.",
+        ),
         # The rest
         "SETTINGS_PROBLEM": Diagnosis(
             Category.SETTINGS,

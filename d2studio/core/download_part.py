@@ -129,6 +129,7 @@ class PartFile:
                 f"only {_megabytes(free)} MB free.",
                 hint="Make room, then try again.",
                 path=str(self._target),
+                download=self._target.name,
             ) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def start(self, note: Note) -> None:
@@ -224,6 +225,7 @@ class PartFile:
                 f"{self._target} cannot be written: {error.strerror or error}.",
                 hint="Make room, or look at the permissions of the folder, then try again; it goes on where it ended.",
                 path=str(self._target),
+                download=self._target.name,
             ) from error
 
 

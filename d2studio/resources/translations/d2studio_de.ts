@@ -918,6 +918,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Den Eigentümer der Datei um Zugriff bitten oder eine Kopie öffnen.</translation>
     </message>
     <message>
+        <source>Check the network, then try again; a download goes on where it ended.</source>
+        <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal; ein Download geht dort weiter, wo er aufgehört hat.</translation>
+    </message>
+    <message>
         <source>Check the permissions of the file and its folder, and whether another program holds it.</source>
         <translation>Die Rechte der Datei und ihres Ordners prüfen, und ob ein anderes Programm sie festhält.</translation>
     </message>
@@ -1038,6 +1042,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Datei erneut herunterladen oder kopieren und ihre Größe mit dem Original vergleichen.</translation>
     </message>
     <message>
+        <source>Download the file in a browser, then import it.</source>
+        <translation>Laden Sie die Datei in einem Browser herunter und importieren Sie sie.</translation>
+    </message>
+    <message>
         <source>Empty result</source>
         <translation>Leeres Ergebnis</translation>
     </message>
@@ -1058,12 +1066,24 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Alles, was auf dieser Seite gefunden wurde, blenden die Regeln aus.</translation>
     </message>
     <message>
+        <source>Files may not be downloaded from this address.</source>
+        <translation>Von dieser Adresse dürfen keine Dateien heruntergeladen werden.</translation>
+    </message>
+    <message>
         <source>Get that file too, and put it where the config expects it.</source>
         <translation>Auch diese Datei besorgen und dorthin legen, wo die Konfiguration sie erwartet.</translation>
     </message>
     <message>
         <source>If this happens again, copy the report and send it to us.</source>
         <translation>Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>If you have it, or a colleague has, import it instead.</source>
+        <translation>Wenn Sie oder jemand im Kollegium sie schon haben, importieren Sie sie stattdessen.</translation>
+    </message>
+    <message>
+        <source>If your network reads along, have its certificate added to those that the system trusts.</source>
+        <translation>Wenn Ihr Netzwerk mitliest, lassen Sie dessen Zertifikat zu denen hinzufügen, denen das System vertraut.</translation>
     </message>
     <message>
         <source>Install d2studio again; your models and pages are not affected.</source>
@@ -1092,6 +1112,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Load the last model again. If this happens with the same model each time, copy the report and send it to us.</source>
         <translation>Das letzte Modell wieder laden. Wenn es mit demselben Modell jedes Mal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>Look at the proxy settings of the system, or ask who runs the network.</source>
+        <translation>Sehen Sie in den Proxy-Einstellungen des Systems nach, oder fragen Sie, wer das Netzwerk betreut.</translation>
     </message>
     <message>
         <source>Lower the threshold</source>
@@ -1266,8 +1290,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Der Treiber der Grafikkarte passt nicht zum installierten PyTorch.</translation>
     </message>
     <message>
+        <source>The file cannot be downloaded.</source>
+        <translation>Die Datei kann nicht heruntergeladen werden.</translation>
+    </message>
+    <message>
         <source>The file is not a page that d2studio can open.</source>
         <translation>Die Datei ist keine Seite, die d2studio öffnen kann.</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>Die Datei ist dort nicht mehr vorhanden.</translation>
     </message>
     <message>
         <source>The file that was chosen as weights is something else.</source>
@@ -1378,12 +1410,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Der Prozess, der Modelle ausführt, wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
     </message>
     <message>
+        <source>The proxy of this network cannot be reached, or refuses.</source>
+        <translation>Der Proxy dieses Netzwerks ist nicht erreichbar oder weist ab.</translation>
+    </message>
+    <message>
         <source>The result cannot be written.</source>
         <translation>Das Ergebnis kann nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>The result was not saved: the disk is full.</source>
         <translation>Das Ergebnis wurde nicht gespeichert: Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached, or the connection broke.</source>
+        <translation>Der Server ist nicht erreichbar, oder die Verbindung ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The server cannot prove that it is who it says.</source>
+        <translation>Der Server kann nicht nachweisen, dass er der richtige ist.</translation>
+    </message>
+    <message>
+        <source>The server gives this file only after a login or a licence.</source>
+        <translation>Der Server gibt diese Datei erst nach einer Anmeldung oder Lizenz heraus.</translation>
     </message>
     <message>
         <source>The settings cannot be saved; they hold until the window is closed.</source>
@@ -1438,6 +1486,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Das ist ein Fehler in d2studio. Mit der CPU geht es einstweilen.</translation>
     </message>
     <message>
+        <source>Try again later, or download it in a browser and import it.</source>
+        <translation>Versuchen Sie es später noch einmal, oder laden Sie sie in einem Browser herunter und importieren Sie sie.</translation>
+    </message>
+    <message>
+        <source>Try again later. If it stays so, tell whoever offers the file.</source>
+        <translation>Versuchen Sie es später noch einmal. Bleibt es dabei, sagen Sie es denen, die die Datei anbieten.</translation>
+    </message>
+    <message>
         <source>Two installed libraries do not go together.</source>
         <translation>Zwei installierte Bibliotheken passen nicht zusammen.</translation>
     </message>
@@ -1460,6 +1516,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Use float32</source>
         <translation>float32 benutzen</translation>
+    </message>
+    <message>
+        <source>Use one that begins with https:// and lies outside your own network, or import the file.</source>
+        <translation>Verwenden Sie eine, die mit https:// beginnt und außerhalb Ihres eigenen Netzwerks liegt, oder importieren Sie die Datei.</translation>
     </message>
     <message>
         <source>Use the CPU</source>
@@ -1488,6 +1548,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Weights</source>
         <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>What came is not the file that was promised; it was deleted.</source>
+        <translation>Was ankam, ist nicht die versprochene Datei; es wurde gelöscht.</translation>
     </message>
     <message>
         <source>d2studio did not end properly the last time.</source>
