@@ -11,7 +11,7 @@ from d2studio.core.page_state import PageStatus
 from d2studio.gui.page_filter import PageFilterModel
 from d2studio.gui.page_filter_line import PageFilterLine
 from d2studio.gui.page_list import STATE_ROLE, THUMBNAIL_ROLE, PageListModel
-from d2studio.gui.page_row import PageRowDelegate, thumbnail_box
+from d2studio.gui.page_row import PageRowDelegate
 from d2studio.gui.page_view import PageView
 
 # Short enough not to be noticed, long enough that pages scrolled past are not asked for.
@@ -121,10 +121,6 @@ class PageStrip(QWidget):
         selection = self._view.selectionModel().selection()
         ranges = sorted((selection.at(each).top(), selection.at(each).bottom()) for each in range(selection.count()))
         return [key for first, last in ranges for key in self._shown.keys(first, last)]
-
-    def thumbnail_size(self) -> QSize:
-        """What a thumbnail should fit in to look sharp, in pixels of the screen."""
-        return thumbnail_box(self._view.fontMetrics()) * self.devicePixelRatioF()
 
     def sizeHint(self) -> QSize:
         """As wide as the rows need; what is around them takes what there is."""
