@@ -14,10 +14,9 @@ import os
 import re
 import shutil
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,9 +24,10 @@ from torch import Tensor
 
 from d2studio.control import Control
 from d2studio.engine.checkpoint import Checkpoint, read_checkpoint
-from d2studio.engine.checkpoint.safetensors_file import FileTensor, read_header
+from d2studio.engine.checkpoint.safetensors_file import read_header
 from d2studio.engine.checkpoint.sniff import HEAD_BYTES, FileFormat, sniff
 from d2studio.engine.checkpoint.source import Source
+from d2studio.engine.checkpoint.stand_ins import StoredTensor
 from d2studio.engine.conversion import raw_bytes, write_weights
 from d2studio.engine.known_contents import KnownContents, content_digest
 from d2studio.errors import OutputError, WeightsError
@@ -99,14 +99,17 @@ def _read_copy(copy: Path, source: Path, digest: str) -> Checkpoint | None:
     """The checkpoint of `source` from its copy; None where there is none, or it is damaged."""
     try:
         with copy.open("rb") as file:
-            tensors, facts = read_header(Source(file, os.fstat(file.fileno()).st_size))
-        if facts.get("made by") != _MADE_BY or facts.get("source") != digest:
-            return None
-        read, checksums = _read_tensors(copy, tensors)
-        if facts.pop("seal", "") != _seal(facts, read, checksums):
+            stored, facts = read_header(Source(file, os.fstat(file.fileno()).st_size))
+            if facts.get("made by") != _MADE_BY or facts.get("source") != digest:
+                return None
+            with ThreadPoolExecutor(_THREADS) as pool:
+                read = dict(zip(stored, pool.map(_read_with_checksum, stored.values()), strict=True))
+        tensors = {name: tensor for name, (tensor, _) in read.items()}
+        checksums = {name: checksum for name, (_, checksum) in read.items()}
+        if facts.pop("seal", "") != _seal(facts, tensors, checksums):
             return None
         notes = tuple(map(str, json.loads(facts["notes"])))
-        checkpoint = Checkpoint(source, facts["file format"], read, notes)
+        checkpoint = Checkpoint(source, facts["file format"], tensors, notes)
     except (OSError, WeightsError, KeyError, TypeError, ValueError):
         return None
     with contextlib.suppress(OSError):
@@ -114,34 +117,9 @@ def _read_copy(copy: Path, source: Path, digest: str) -> Checkpoint | None:
     return checkpoint
 
 
-def _read_tensors(copy: Path, tensors: Mapping[str, FileTensor]) -> tuple[dict[str, Tensor], dict[str, int]]:
-    """Values and checksum of each tensor, read by several threads."""
-    shares = _shares(tensors)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        results = dict(item for share in pool.map(partial(_read_share, copy), shares) for item in share)
-    read = {name: results[name][0] for name in tensors}
-    return read, {name: results[name][1] for name in tensors}
-
-
-def _shares(tensors: Mapping[str, FileTensor]) -> list[list[tuple[str, FileTensor]]]:
-    """The tensors in as many shares as there are threads, of about the same size."""
-    shares: list[list[tuple[str, FileTensor]]] = [[] for _ in range(_THREADS)]
-    sizes = [0] * _THREADS
-    for name, tensor in sorted(tensors.items(), key=lambda item: -item[1].nbytes):
-        smallest = sizes.index(min(sizes))
-        shares[smallest].append((name, tensor))
-        sizes[smallest] += tensor.nbytes
-    return shares
-
-
-def _read_share(copy: Path, share: Sequence[tuple[str, FileTensor]]) -> list[tuple[str, tuple[Tensor, int]]]:
-    read = []
-    with copy.open("rb") as file:
-        source = Source(file, os.fstat(file.fileno()).st_size)
-        for name, stored in share:
-            tensor = stored.read_from(source)
-            read.append((name, (tensor, zlib.crc32(raw_bytes(tensor)))))
-    return read
+def _read_with_checksum(stored: StoredTensor) -> tuple[Tensor, int]:
+    tensor = stored.read()
+    return tensor, zlib.crc32(raw_bytes(tensor))
 
 
 def _seal(facts: Mapping[str, str], tensors: Mapping[str, Tensor], checksums: Mapping[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _MAX_FILE_BYTES = 8 << 30
 # Tensors that share their data may take more memory together than the file is long, but not without end.
 _MAX_EXPANSION = 2
 _SLACK_BYTES = 1 << 20
+_THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _read(path: Path, control: Control) -> Checkpoint:
         source = Source(file, size)
         file_format = sniff(source.read(0, min(size, HEAD_BYTES)), size)
         stored, notes = find_weights(_READERS[file_format](source))
-        tensors = _read_tensors(stored, size, control)
+        tensors = _read_tensors(stored, size, control, in_parallel=file_format is FileFormat.SAFETENSORS)
     tensors, wrapper_notes = strip_wrappers(tensors)
     notes += wrapper_notes
     if is_caffe2(tensors):
@@ -108,16 +110,23 @@ _READERS: Mapping[FileFormat, Callable[[Source], object]] = {
 }
 
 
-def _read_tensors(stored: Mapping[str, StoredTensor], file_size: int, control: Control) -> dict[str, torch.Tensor]:
+def _read_tensors(
+    stored: Mapping[str, StoredTensor], file_size: int, control: Control, *, in_parallel: bool
+) -> dict[str, torch.Tensor]:
     distinct = {id(tensor): tensor for tensor in stored.values()}
     total = sum(tensor.nbytes for tensor in distinct.values())
     if total > _MAX_EXPANSION * file_size + _SLACK_BYTES:
         raise damaged(f"its tensors claim {megabytes(total)}, more than the file can hold")
     read: dict[int, torch.Tensor] = {}
-    for index, (name, tensor) in enumerate(stored.items()):
-        control.tick("weights", index / len(stored))
-        if id(tensor) not in read:
-            read[id(tensor)] = _finite(name, tensor.read())
+    pool = ThreadPoolExecutor(_THREADS)  # starts its threads when it is given something to do
+    try:
+        coming = (pool.map if in_parallel else map)(lambda tensor: tensor.read(), distinct.values())
+        for index, (name, tensor) in enumerate(stored.items()):
+            control.tick("weights", index / len(stored))
+            if id(tensor) not in read:
+                read[id(tensor)] = _finite(name, next(coming))
+    finally:
+        pool.shutdown(cancel_futures=True)
     return {name: read[id(tensor)] for name, tensor in stored.items()}
 
 

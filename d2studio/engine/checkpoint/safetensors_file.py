@@ -47,11 +47,7 @@ class FileTensor(StoredTensor):
         return math.prod(self.shape) * self.dtype.itemsize
 
     def read(self) -> torch.Tensor:
-        return self.read_from(self.source)
-
-    def read_from(self, source: Source) -> torch.Tensor:
-        """The same from another opening of the same file, for several threads at once."""
-        return typed(source.read_tensor(self.start, self.nbytes), self.dtype).view(self.shape)
+        return typed(self.source.read_tensor(self.start, self.nbytes), self.dtype).view(self.shape)
 
 
 def read_safetensors(source: Source) -> Mapping[str, StoredTensor]:
