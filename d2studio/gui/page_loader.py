@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from os.path import splitext
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from d2studio.core.failures import Failure
@@ -82,7 +82,7 @@ class PageLoader(QObject):
         self._to_count: deque[str] = deque()
         self._is_counting = False
         self._thumbnails: deque[PageKey] = deque()
-        self._thumbnails_under_way: set[PageKey] = set()
+        self._thumbnails_under_way: dict[PageKey, int] = {}  # number of the job
         thread.job_ended.connect(self._on_job_ended)
         thread.part_arrived.connect(self._on_part_arrived)
         thread.progressed.connect(self._on_progressed)
@@ -155,7 +155,10 @@ class PageLoader(QObject):
     @Slot(object)
     def request_thumbnails(self, keys: Sequence[PageKey]) -> None:
         """Make thumbnails of these pages, the ones that are seen now, before any that were asked for earlier."""
-        fresh = dict.fromkeys(key for key in keys if key not in self._thumbnails_under_way)
+        for key in self._cache.keys() & set(keys):
+            self._reduce(self._cache[key])
+        is_done = self._pages.has_thumbnail
+        fresh = dict.fromkeys(key for key in keys if key not in self._thumbnails_under_way and not is_done(key))
         waiting = [*fresh, *(key for key in self._thumbnails if key not in fresh)]
         self._thumbnails = deque(waiting[:_THUMBNAILS_WAITING])
         for key in waiting[_THUMBNAILS_WAITING:]:
@@ -176,8 +179,15 @@ class PageLoader(QObject):
         while self._thumbnails and len(self._thumbnails_under_way) < _THUMBNAILS_AT_ONCE:
             key = self._thumbnails.popleft()
             request = MakeThumbnail(key, THUMBNAIL_SIDE, self._passwords.get(key.path))
-            self._thumbnails_under_way.add(key)
-            self._thread.submit(request, Priority.LATER, by_user=False)
+            self._thumbnails_under_way[key] = self._thread.submit(request, Priority.LATER, by_user=False)
+
+    def _reduce(self, page: SharedPage) -> None:
+        """Make a thumbnail of a decoded page: opening a large one again for that takes long."""
+        image = _image(page.levels[-1])
+        if max(image.width(), image.height()) > THUMBNAIL_SIDE:
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(THUMBNAIL_SIDE, THUMBNAIL_SIDE, keep, smooth)
+        self._pages.set_thumbnail(page.key, image)
 
     def _count_more(self) -> None:
         if self._is_counting or not self._to_count:
@@ -247,6 +257,7 @@ class PageLoader(QObject):
         if isinstance(outcome, JobDone):
             assert isinstance(outcome.value, DecodedPage)
             self._keep(outcome.value.page)
+            self._serve_thumbnail(outcome.value.page)
             self._pages.set_page_count(key.path, outcome.value.count)
             if is_wanted:
                 self.page_ready.emit(outcome.value.page)
@@ -276,8 +287,19 @@ class PageLoader(QObject):
             self._blocks.discard(oldest.block)
             size -= _bytes(oldest)
 
+    def _serve_thumbnail(self, page: SharedPage) -> None:
+        """Make the thumbnail of a page that was just decoded, if it is waited for."""
+        number = self._thumbnails_under_way.get(page.key)
+        if number is None and page.key not in self._thumbnails:
+            return
+        self._reduce(page)
+        if number is not None:
+            self._thread.cancel(number)
+        else:
+            self._thumbnails.remove(page.key)
+
     def _on_thumbnail_ended(self, request: MakeThumbnail, outcome: JobDone | JobFailed | JobCancelled) -> None:
-        self._thumbnails_under_way.discard(request.key)
+        self._thumbnails_under_way.pop(request.key, None)
         # A page that gives none keeps its placeholder; why it cannot be read is said when it is opened.
         if isinstance(outcome, JobDone):
             self._pages.set_thumbnail(request.key, _image(outcome.value))

@@ -341,6 +341,34 @@ def test_that_thumbnails_come_for_the_pages_that_are_seen(
     assert sizes == [(59, side), (side, side // 2)]
 
 
+def test_that_the_thumbnail_of_a_decoded_page_is_made_of_that(
+    loader: PageLoader, told: Told, pages: PageListModel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = scan(tmp_path / "a.tif", 2 * HEIGHT)
+    opened(loader, told, qtbot, path)
+    (key,) = pages.keys()
+    loader.request(key)
+    qtbot.waitUntil(lambda: bool(told.ready))
+    assert not pages.has_thumbnail(key)
+    loader.request_thumbnails([key])
+    size = pages.page_data(key, THUMBNAIL_ROLE).size().toTuple()  # type: ignore[attr-defined]
+    assert size == (page_loader.THUMBNAIL_SIDE, page_loader.THUMBNAIL_SIDE // 2)
+
+
+def test_that_a_thumbnail_that_is_waited_for_comes_with_its_page(
+    loader: PageLoader, told: Told, pages: PageListModel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [picture(tmp_path / f"{number}.png") for number in range(5)]
+    opened(loader, told, qtbot, *paths)
+    keys = pages.keys()
+    loader.request_thumbnails(keys)
+    loader.request(keys[-1])
+    qtbot.waitUntil(lambda: bool(told.ready))
+    assert pages.has_thumbnail(keys[-1])
+    assert not all(map(pages.has_thumbnail, keys))
+    qtbot.waitUntil(lambda: all(map(pages.has_thumbnail, keys)))
+
+
 def test_that_a_page_without_a_thumbnail_does_not_hold_up_the_others(
     loader: PageLoader, told: Told, pages: PageListModel, qtbot: QtBot, tmp_path: Path
 ) -> None:
