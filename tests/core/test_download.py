@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 
 from d2studio.control import Control
+from d2studio.core.diagnostics import explain
 from d2studio.core.download import discard, download
 from d2studio.core.download_hosts import HostRules
 from d2studio.core.download_values import Downloaded, Limits, Transfer, WantedFile
+from d2studio.core.failures import Failure
 from d2studio.errors import (
     Cancelled,
     CertificateRefused,
@@ -859,8 +861,9 @@ def test_that_room_is_looked_for_first(server: Server, target: Path) -> None:
         handler.server.is_closing.wait(60)
 
     url = server.play("/file", announces_much)
-    with pytest.raises(OutputError, match="12,000,000,000 MB"):
+    with pytest.raises(OutputError, match="12,000,000,000 MB") as caught:
         get(WantedFile((url,), 10**16), target)
+    assert explain(Failure.of(caught.value)).code == "DISK_FULL"
     assert left_in(target) == []
 
 
