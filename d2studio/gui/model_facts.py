@@ -140,8 +140,9 @@ class _ClassNames(QWidget):
         self._lists_all = all_of_them
         listed = self._names if all_of_them else (*self._names[:_FEW_CLASSES], "…")
         names = ", ".join(printable(name) for name in listed)
-        self._label.setText(self.tr("{count}: {names}").format(count=len(self._names), names=names))
-        title = self.tr("List fewer") if all_of_them else self.tr("List all {count}").format(count=len(self._names))
+        count = QLocale().toString(len(self._names))
+        self._label.setText(self.tr("{count}: {names}").format(count=count, names=names))
+        title = self.tr("List fewer") if all_of_them else self.tr("List all {count}").format(count=count)
         self._toggle.setText(title)
         self._toggle.setAccessibleName(title)
 

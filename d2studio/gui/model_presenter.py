@@ -6,8 +6,11 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from d2studio.core.diagnostics import explain
+from d2studio.core.failures import Failure
 from d2studio.core.model_summary import ModelRequest
 from d2studio.core.words import printable
+from d2studio.gui.finding_words import say
 from d2studio.gui.jobs import ChildState
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_runner import ModelState, RunProgress
@@ -26,10 +29,12 @@ class ModelPresenter(QObject):
         self._studio = studio
         self._window = window
         self._keeper = keeper
+        self._reason = ""  # why the model that was last asked for is not in use
         act, runner = window.actions_, studio.runner
         studio.model_changed.connect(self._on_model_changed)
         studio.run_progressed.connect(self._on_run_progressed)
         runner.described.connect(self._on_model_changed)  # which may be called like the one in use
+        runner.model_failed.connect(self._on_model_failed)
         runner.machine_changed.connect(self._on_machine_changed)
         studio.room.decode.state_changed.connect(self._on_decode_state_changed)
         studio.room.infer.state_changed.connect(self._on_infer_state_changed)
@@ -67,9 +72,10 @@ class ModelPresenter(QObject):
         if place:
             name = self.tr("{model} ({place})").format(model=name, place=printable(place))
         words = stage_words(runner.loading_stage) if runner.state is ModelState.LOADING else ""
+        reason = self._reason if runner.problem else ""
         window.model_panel.set_request(runner.request)
         window.model_panel.set_model(summary, place)
-        window.model_panel.set_state(runner.state.value, words or ("" if summary is not None else runner.problem))
+        window.model_panel.set_state(runner.state.value, words or ("" if summary is not None else reason))
         window.model_panel.set_refusal("" if summary is None else self._refusal(name))
         if runner.state is ModelState.LOADING:
             window.model_button.setText(self.tr("Loading a model"))
@@ -107,7 +113,7 @@ class ModelPresenter(QObject):
         failed = runner.failed
         if failed is None:
             return ""
-        reason = f"{runner.problem.rstrip('.')}."
+        reason = self._reason
         if (failed.config, failed.weights) == (runner.request.config, runner.request.weights):
             words = self.tr("{model} runs as before. It was not loaded otherwise: {reason}")
             return words.format(model=name, reason=reason)
@@ -121,6 +127,11 @@ class ModelPresenter(QObject):
         if not request.weights:
             return config
         return self.tr("{config} with {weights}").format(config=config, weights=Path(request.weights).name)
+
+    @Slot(object, object)
+    def _on_model_failed(self, _request: ModelRequest, failure: Failure) -> None:
+        """Keep why, as the card says it, which is in the window's language; the state changes right after this."""
+        self._reason = say(explain(failure).what)
 
     @Slot(object)
     def _on_run_progressed(self, progress: RunProgress | None) -> None:
