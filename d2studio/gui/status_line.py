@@ -36,14 +36,15 @@ class StatusLine(QStatusBar):
         self._bar.setMaximumHeight(self.fontMetrics().height() // 2)
         self._bar.setRange(0, 1000)
         self._lamps = {name: self._label(f"{name}-lamp", "") for name in ("decode", "infer")}
-        self.addWidget(self._pointer, 1)
         self._outcome = self._label("outcome", self.tr("How the last run over pages ended"))
         self._outcome.hide()
         self._outcome_timer = QTimer(self)
         self._outcome_timer.setSingleShot(True)
         self._outcome_timer.setInterval(_OUTCOME_MS)
         self._outcome_timer.timeout.connect(self._outcome.hide)
-        for widget in (self._outcome, self._stage, self._bar, self._page, self._model, *self._lamps.values()):
+        self.addWidget(self._outcome)
+        self.addWidget(self._pointer, 1)
+        for widget in (self._stage, self._bar, self._page, self._model, *self._lamps.values()):
             self.addPermanentWidget(widget)
         self._pending = ""
         self._show_timer = QTimer(self)
