@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from d2studio.core.catalogue import CatalogueModel, catalogue
 from d2studio.core.found_model import FoundModel, Origin, Unusable, folder_for_one
 from d2studio.core.known_models import disproof, found_of_catalogue, model_of_path
 from d2studio.core.model_choice import is_config_name, is_weights_name
-from d2studio.core.model_sources import weights_problem
+from d2studio.core.model_facts import weights_problem
 from d2studio.errors import D2StudioError, UsageError
 
 # Where libraries keep what they download, in this order; the variables are theirs.
@@ -66,9 +66,17 @@ def find_cached_models(scratch: Path, home: Path | None = None, control: Control
         OutputError: nothing can be written to `scratch`.
         Cancelled: a stop was requested.
     """
-    control = control or Control()
+    return cached_models_below(_cache_folders(home or Path.home()), scratch, control or Control())
+
+
+def cached_models_below(folders: Iterable[Path], scratch: Path, control: Control) -> CacheContents:
+    """The models of the catalogue in the caches of other programs; see `find_cached_models`.
+
+    Raises:
+        OutputError, Cancelled: see there.
+    """
     by_id: dict[str, _Files] = {}
-    for path in _files(home or Path.home()):
+    for path in _files(folders):
         model = model_of_path(str(path))
         if model is not None and is_config_name(path.name):
             by_id.setdefault(model.id, _Files()).configs.append(path)
@@ -161,9 +169,9 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def _files(home: Path) -> Iterator[Path]:
+def _files(folders: Iterable[Path]) -> Iterator[Path]:
     seen = set()
-    for folder in _cache_folders(home):
+    for folder in folders:
         real = os.path.realpath(folder)
         if real not in seen:
             seen.add(real)

@@ -11,6 +11,7 @@ from d2studio.core.catalogue import CatalogueModel
 from d2studio.core.found_model import FoundModel, folder_for_one
 from d2studio.core.known_models import disproof, merged_card, model_of_path, write_classes
 from d2studio.core.model_choice import CARD_FILE, plain_name
+from d2studio.core.words import printable
 from d2studio.errors import UsageError, WeightsError
 
 
@@ -47,6 +48,38 @@ def completed(
         catalogue_id="" if known is None else known.id,
         notes=(*found.notes, *notes, *doubts),
     )
+
+
+def weights_problem(path: Path) -> WeightsError | None:
+    """Why a file holds no weights, as a sentence without its subject; None where it seems to hold some.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    from d2studio.engine.checkpoint.sniff import sniff
+
+    try:
+        sniff(head_of(path), path.stat().st_size)
+    except WeightsError as error:
+        return error
+    return None
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file.
+
+    Raises:
+        UsageError: there is none, or it cannot be read.
+    """
+    from d2studio.engine.checkpoint.sniff import HEAD_BYTES
+
+    if not path.is_file():  # a pipe would block
+        raise UsageError(f"{printable(str(path))}: there is no such file or folder.", hint="Look at the path.")
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
 
 
 def _known(weights: Path, known_as: tuple[str, str], control: Control) -> tuple[CatalogueModel | None, tuple[str, ...]]:

@@ -6,6 +6,7 @@ exactly as it says is refused. Weights are safetensors, so that no pack can hold
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from d2studio.core.model_choice import PAPER_FILES
 from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
 from d2studio.core.output_folder import write_whole
 from d2studio.core.words import printable
-from d2studio.errors import UsageError, WeightsError
+from d2studio.errors import OutputError, UsageError, WeightsError
 
 PACK_SUFFIX: Final = ".d2pack"
 INDEX_FILE: Final = "pack.json"
@@ -38,21 +39,33 @@ _AGAIN: Final = "Get the pack again from whoever gave it to you."
 
 
 def write_pack(model: InstalledModel, target: Path, control: Control | None = None) -> None:
-    """Write a model as a pack; an older file at `target` is replaced once the new one is whole.
+    """Write a model as a pack; an older pack at `target` is replaced once the new one is whole.
 
     Raises:
         UsageError: the model cannot be used, or its files are not what was installed.
-        OutputError: the pack cannot be written.
+        OutputError: the pack cannot be written, or something else is there.
         Cancelled: a stop was requested; nothing is left then.
     """
     if model.problem:
         raise UsageError(f"{model.name} cannot be exported: {model.problem}", hint="Install the model again.")
+    if os.path.lexists(target) and not _is_pack_file(target):
+        raise OutputError(
+            f"{target} is there already and is no model pack; nothing was written.", hint="Choose another name."
+        )
     write_whole(target, lambda file: _write(model, file, control or Control()))
 
 
 def is_pack(archive: ModelZip) -> bool:
     """Whether a zip is a pack, or says so."""
     return INDEX_FILE in archive.names
+
+
+def _is_pack_file(path: Path) -> bool:
+    try:
+        with ModelZip(path) as archive:
+            return is_pack(archive)
+    except WeightsError:
+        return False
 
 
 def read_pack(path: Path, scratch: Path, control: Control | None = None) -> FoundModel:
@@ -102,14 +115,16 @@ def _write(model: InstalledModel, file: BinaryIO, control: Control) -> None:
 
 def _add(archive: zipfile.ZipFile, path: Path, control: Control) -> dict[str, object]:
     digest, done = hashlib.sha256(), 0
-    with path.open("rb") as source:
-        size = path.stat().st_size
-        with archive.open(_member(path.name, size), "w") as member:
-            while block := source.read(_BLOCK_BYTES):
-                control.tick("export", min(1.0, done / max(1, size)))
-                digest.update(block)
-                member.write(block)
-                done += len(block)
+    try:
+        source, size = path.open("rb"), path.stat().st_size
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
+    with source, archive.open(_member(path.name, size), "w") as member:
+        while block := source.read(_BLOCK_BYTES):
+            control.tick("export", min(1.0, done / max(1, size)))
+            digest.update(block)
+            member.write(block)
+            done += len(block)
     return {"bytes": done, "sha256": digest.hexdigest()}
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from d2studio.control import Control
 from d2studio.core.catalogue import CatalogueModel
+from d2studio.core.foreign_caches import cached_models_below
 from d2studio.core.found_model import FoundModel, Origin, folder_for_one
 from d2studio.core.known_models import disproof, found_of_catalogue, model_of_content, model_of_path
 from d2studio.core.model_choice import (
@@ -26,14 +27,13 @@ from d2studio.core.model_choice import (
     plain_name,
     stem,
 )
-from d2studio.core.model_facts import completed
+from d2studio.core.model_facts import completed, head_of, weights_problem
 from d2studio.core.model_pack import PACK_SUFFIX, is_pack, read_pack
 from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
-from d2studio.core.words import printable
 from d2studio.errors import ConfigError, UsageError, WeightsError
 
 _MAX_DEPTH: Final = 6
-_MAX_FILES: Final = 5000
+_MAX_FILES: Final = 2000
 _ZIP_START: Final = b"PK\x03\x04"
 _TORCH_MARK: Final = b"/data.pkl"  # PyTorch's files are zips too, which begin with this member
 _PLAIN_STEMS: Final = ("config", "model", "model_final")  # names that say nothing
@@ -64,7 +64,7 @@ def find_models(
         return (_of_files(path, weights, (), scratch, control),)
     if path.is_dir():
         return _in_folder(path, scratch, control)
-    head, suffix = _head(path), path.suffix.casefold()
+    head, suffix = head_of(path), path.suffix.casefold()
     if suffix == PACK_SUFFIX:
         return (read_pack(path, scratch, control),)
     if (head.startswith(_ZIP_START) and _TORCH_MARK not in head) or suffix == ".zip":
@@ -79,21 +79,6 @@ def find_models(
         raise WeightsError(f"{path.name} {problem}.", hint=problem.hint, path=str(path)) from problem
     name, notes = choose_weights(path.name, _names_in(path.parent), _reader(path.parent), str(path.parent))
     return (_of_files(path, path.parent / name, notes, scratch, control),)
-
-
-def weights_problem(path: Path) -> WeightsError | None:
-    """Why a file holds no weights, as a sentence without its subject; None where it seems to hold some.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    from d2studio.engine.checkpoint.sniff import sniff
-
-    try:
-        sniff(_head(path), path.stat().st_size)
-    except WeightsError as error:
-        return error
-    return None
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
@@ -145,6 +130,10 @@ def _in_folder(folder: Path, scratch: Path, control: Control) -> tuple[FoundMode
     names = _names_in(folder)
     if not (any(map(is_config_name, names)) and any(map(is_weights_name, names))):
         names = _names_below(folder)
+        if _lie_apart(names) and any(map(model_of_path, names)):
+            cached = _in_cache(folder, scratch, control)
+            if cached:
+                return cached
     choices = choose(names, _reader(folder), str(folder))
     found = []
     for choice in choices:
@@ -167,6 +156,26 @@ def _in_folder(folder: Path, scratch: Path, control: Control) -> tuple[FoundMode
         card = folder / choice.card if choice.card else None
         found.append(completed(model, card, (str(config), str(weights)), scratch, control))
     return tuple(found)
+
+
+def _lie_apart(names: Iterable[str]) -> bool:
+    """Whether there are configs and weights, and no folder has both."""
+    configs = {posixpath.dirname(name) for name in names if is_config_name(name)}
+    weights = {posixpath.dirname(name) for name in names if is_weights_name(name)}
+    return bool(configs) and bool(weights) and not configs & weights
+
+
+def _in_cache(folder: Path, scratch: Path, control: Control) -> tuple[FoundModel, ...]:
+    """The models in the cache of another program, or in a part of it; none where it is no such folder."""
+    contents = cached_models_below([folder], scratch, control)
+    if contents.unusable and not contents.models:
+        first = contents.unusable[0]
+        raise UsageError(
+            f"{folder} holds no model that can be used. {first.reason}",
+            hint=f"Install the model from the catalogue: d2studio models install {first.catalogue_id}",
+            problems=[unusable.reason for unusable in contents.unusable],
+        )
+    return contents.models
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -269,15 +278,3 @@ def _reader(folder: Path) -> Read:
             return file.read(MAX_SMALL_BYTES)
 
     return read
-
-
-def _head(path: Path) -> bytes:
-    from d2studio.engine.checkpoint.sniff import HEAD_BYTES
-
-    if not path.is_file():  # a pipe would block
-        raise UsageError(f"{printable(str(path))}: there is no such file or folder.", hint="Look at the path.")
-    try:
-        with path.open("rb") as file:
-            return file.read(HEAD_BYTES)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error

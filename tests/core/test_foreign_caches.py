@@ -12,6 +12,8 @@ from d2studio.core.catalogue import catalogue, of_old_path
 from d2studio.core.foreign_caches import find_cached_models
 from d2studio.core.found_model import Origin
 from d2studio.core.library import ModelLibrary
+from d2studio.core.model_sources import find_models
+from d2studio.errors import UsageError
 from tests.core.library_models import write_model
 from tests.engine.small_models import small_config
 
@@ -227,3 +229,26 @@ def test_that_a_cache_that_is_odd_harms_nobody(content: tuple[bytes, bytes], tmp
     shutil.rmtree(tmp_path / ".torch")
     put(tmp_path / ".torch", b"a file")
     assert find_cached_models(tmp_path / "scratch", tmp_path).unusable == ()
+
+
+def test_that_a_folder_that_only_looks_like_a_cache_is_no_mystery(content: tuple[bytes, bytes], tmp_path: Path) -> None:
+    put(tmp_path / "mine" / "blobs" / "dgy9c10wykk4lq4" / "model_final.pth", content[1])
+    put(tmp_path / "mine" / "configs" / "letters.yaml", content[0])
+    (found,) = find_models(tmp_path / "mine", tmp_path / "scratch")
+    assert (found.name, found.catalogue_id) == ("letters", "")
+
+
+def test_that_a_cache_can_be_brought_as_a_folder(content: tuple[bytes, bytes], tmp_path: Path) -> None:
+    layout_parser(tmp_path, *content, 1)
+    layout_parser(tmp_path, *content, 2)
+    layout_parser(tmp_path, PAGE, content[1], 3)
+    found = find_models(tmp_path / IOPATH, tmp_path / "scratch")
+    assert {model.catalogue_id for model in found} == {
+        "hjdataset-mask-rcnn-r-50-fpn-3x",
+        "hjdataset-retinanet-r-50-fpn-3x",
+    }
+    shutil.rmtree(tmp_path / ".torch")
+    layout_parser(tmp_path, PAGE, content[1], 3)
+    with pytest.raises(UsageError, match=r"no model that can be used\. config\.yml\?dl=1 is a web page") as raised:
+        find_models(tmp_path / IOPATH, tmp_path / "scratch")
+    assert "d2studio models install publaynet-faster-rcnn-r-50-fpn-3x" in raised.value.hint

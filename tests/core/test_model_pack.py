@@ -3,10 +3,11 @@
 import hashlib
 import json
 import re
+import resource
 import shutil
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from d2studio.core.library import InstalledModel, ModelLibrary
 from d2studio.core.model_pack import read_pack, write_pack
 from d2studio.core.model_sources import find_models
 from d2studio.engine.checkpoint import read_checkpoint
+from d2studio.engine.config import load_config
 from d2studio.engine.loading import load_model
 from d2studio.errors import Cancelled, OutputError, UsageError, WeightsError
 from tests.core.library_models import found, write_model
@@ -67,6 +69,15 @@ def small(tmp_path: Path) -> InstalledModel:
     return InstalledModel("small", folder, "Small")
 
 
+@pytest.fixture
+def file_size_limit() -> Iterator[None]:
+    """No file can become larger than 1 MB, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 # Round trips ----------------------------------------------------------------------------------------------------------
 
 
@@ -93,6 +104,23 @@ def test_that_an_exported_model_is_the_same_in_another_library(
         ("LICENSE", "free"),
         ("CARD.md", "# Letters"),
     ]
+
+
+def test_that_a_colleagues_pair_becomes_a_pack_that_others_can_use(tmp_path: Path) -> None:
+    config, weights = write_model(tmp_path / "Invoices 2024", "retinanet")
+    (tmp_path / "Invoices 2024" / "classes.txt").write_text("Sender\nSum\nDate")
+    ours, theirs = ModelLibrary(tmp_path / "ours"), ModelLibrary(tmp_path / "theirs")
+    (pair,) = find_models(weights, tmp_path / "scratch")
+    write_pack(ours.install(pair), tmp_path / "invoices.d2pack")
+    (packed_model,) = find_models(tmp_path / "invoices.d2pack", tmp_path / "scratch")
+    model = theirs.install(packed_model)
+    assert (model.id, model.name) == ("invoices-2024", "Invoices 2024")
+    assert model.class_names == ("Sender", "Sum", "Date")
+    expected = read_checkpoint(weights).tensors
+    tensors = read_checkpoint(model.folder / "model.safetensors").tensors
+    assert all(torch.equal(tensors[name], expected[name]) for name in expected)
+    config_of = [load_config(path) for path in (config, model.folder / "config.yaml")]
+    assert config_of[0].dump() == config_of[1].dump()
 
 
 def test_that_a_pack_of_a_pack_still_tells_the_first_origin(pack: Path, tmp_path: Path) -> None:
@@ -166,7 +194,7 @@ def test_that_a_model_that_is_damaged_is_not_exported(small: InstalledModel, tmp
         write_pack(small, tmp_path / "a.d2pack")
     assert (tmp_path / "a.d2pack").read_bytes() == whole
     (small.folder / "config.yaml").unlink()
-    with pytest.raises((UsageError, OutputError)):
+    with pytest.raises(UsageError, match=r"config\.yaml cannot be read"):
         write_pack(small, tmp_path / "a.d2pack")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.d2pack"]
 
@@ -178,9 +206,30 @@ def test_that_an_export_can_be_stopped_and_leaves_nothing(installed: InstalledMo
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_a_pack_that_cannot_be_written_is_said(small: InstalledModel, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot be written"):
-        write_pack(small, tmp_path / "nowhere" / "a.d2pack")
+def test_that_a_pack_that_cannot_be_written_is_said(
+    installed: InstalledModel, tmp_path: Path, file_size_limit: None
+) -> None:
+    with pytest.raises(OutputError, match=r"a\.d2pack cannot be written: File too large"):
+        write_pack(installed, tmp_path / "a.d2pack")
+    with pytest.raises(OutputError, match=r"a\.d2pack cannot be written: No such file"):
+        write_pack(installed, tmp_path / "nowhere" / "a.d2pack")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_pack_that_cannot_be_unpacked_is_said(pack: Path, tmp_path: Path, file_size_limit: None) -> None:
+    with pytest.raises(OutputError, match=r"model\.safetensors cannot be written: File too large"):
+        read_pack(pack, tmp_path / "scratch")
+
+
+def test_that_only_a_pack_is_replaced(small: InstalledModel, tmp_path: Path) -> None:
+    write_pack(small, tmp_path / "a.d2pack")
+    write_pack(small, tmp_path / "a.d2pack")
+    (tmp_path / "thesis.zip").write_bytes(b"years of work")
+    (tmp_path / "folder").mkdir()
+    for name in ("thesis.zip", "folder"):
+        with pytest.raises(OutputError, match="is there already and is no model pack"):
+            write_pack(small, tmp_path / name)
+    assert (tmp_path / "thesis.zip").read_bytes() == b"years of work"
 
 
 # Reading what is not as it should be ----------------------------------------------------------------------------------
