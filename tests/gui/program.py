@@ -186,6 +186,7 @@ class RunningProgram:
 
     def press_fix(self, card: FindingCard, action: str) -> None:
         """Press a button of a card, with the mouse."""
+        self.live(_POLL_MS)  # a card that is new has to be laid out first
         QTest.mouseClick(self.fix_button(card, action), Qt.MouseButton.LeftButton)
 
     def fix_button(self, card: FindingCard, action: str) -> QPushButton:
