@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pickle
+import random
 import shutil
 import stat
 import struct
@@ -567,6 +568,23 @@ def test_that_a_bit_that_flipped_in_the_weights_of_a_zip_is_noticed(
         path.write_bytes(content)
         with pytest.raises(D2StudioError):
             find_models(path, scratch)
+
+
+def test_that_zips_with_damage_anywhere_end_in_words(model: tuple[Path, Path], tmp_path: Path, scratch: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"config.yaml": b"MODEL: {}\n", "model.pth": model[1].read_bytes()[:2000]})
+    whole, dice, refused = path.read_bytes(), random.Random(5), 0
+    for _ in range(200):
+        content = bytearray(whole)
+        for _ in range(dice.choice((1, 2, 8))):
+            at = dice.randrange(len(content) - 300, len(content) - 4)  # mostly in the table of contents
+            content[at : at + 4] = dice.choice((b"\xff" * 4, bytes(4), dice.randbytes(4), b""))
+        path.write_bytes(content)
+        try:
+            find_models(path, scratch)
+        except D2StudioError as error:
+            assert str(error).isprintable()
+            refused += 1
+    assert refused > 100
 
 
 def test_that_nothing_in_what_is_brought_is_run(model: tuple[Path, Path], tmp_path: Path, scratch: Path) -> None:
