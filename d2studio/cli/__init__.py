@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from d2studio.cli.arguments import InspectOptions, PredictOptions, WindowOptions, WorkerOptions, parse
+from d2studio.cli.model_arguments import ModelsOptions
 from d2studio.cli.status import Status
 from d2studio.errors import D2StudioError
 
@@ -47,11 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> Status:
     return status
 
 
-def _run(options: PredictOptions | InspectOptions, screen: "Screen") -> Status:
+def _run(options: PredictOptions | InspectOptions | ModelsOptions, screen: "Screen") -> Status:
     if isinstance(options, PredictOptions):
         from d2studio.cli.predict import predict
 
         return predict(options, screen)
+    if isinstance(options, ModelsOptions):
+        from d2studio.cli.models import models
+
+        return models(options, screen)
     from d2studio.cli.inspect import inspect
 
     return inspect(options, screen)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from d2studio import __version__
+from d2studio.cli.model_arguments import ModelsOptions, add_models
 
 _PREDICT_EXAMPLES = """\
 examples:
@@ -55,7 +56,7 @@ class PredictOptions:
 
     pages: tuple[str, ...]
     sample: bool
-    config: Path | None
+    config: str | None
     weights: Path | None
     labels: Path | None
     threshold: float | None
@@ -92,12 +93,12 @@ class WorkerOptions:
 class InspectOptions:
     """See `d2studio inspect --help`."""
 
-    config: Path | None
+    config: str | None
     weights: Path | None
     as_json: bool
 
 
-Options = PredictOptions | InspectOptions | WindowOptions | WorkerOptions
+Options = PredictOptions | InspectOptions | ModelsOptions | WindowOptions | WorkerOptions
 
 
 def parse(arguments: Sequence[str] | None) -> Options:
@@ -112,6 +113,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     predict = _add_predict(commands)
     _add_inspect(commands)
+    bring = add_models(commands)
     _add_window(commands)
     _add_worker(commands)
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -123,6 +125,10 @@ def parse(arguments: Sequence[str] | None) -> Options:
         return WindowOptions(tuple(found["inputs"]))
     if command == "worker":
         return WorkerOptions(**found)
+    if command == "models":
+        if found["action"] == "import" and (found["path"] is None) != found["from_caches"]:
+            bring.error("what? Name a file or folder, or take --from-caches")
+        return ModelsOptions(**found | {"names": tuple(found.get("names", ()))})
     if command == "predict":
         if not (found["pages"] or found["sample"]):
             predict.error("which pages? Name some, or try the sample pages: d2studio predict --sample")
@@ -144,10 +150,9 @@ def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     model = parser.add_argument_group("model")
     model.add_argument(
         "--config",
-        type=Path,
-        metavar="FILE",
-        help="the model's config.yaml, or a folder with the model (default: the model that comes with d2studio, "
-        "for document layout)",
+        metavar="MODEL",
+        help="the model's config.yaml, a folder with the model, or the name of an installed one (default: the model "
+        "that comes with d2studio, for document layout)",
     )
     model.add_argument("--weights", type=Path, metavar="FILE", help="the model's weights: .pth, .pkl or .safetensors")
     model.add_argument(
@@ -235,10 +240,10 @@ def _add_inspect(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument(
         "config",
-        type=Path,
         nargs="?",
         metavar="CONFIG",
-        help="a config.yaml, or a folder with a model (default: the model that comes with d2studio)",
+        help="a config.yaml, a folder with a model, or the name of an installed one (default: the model that comes "
+        "with d2studio)",
     )
     parser.add_argument("weights", type=Path, nargs="?", metavar="WEIGHTS", help="weights to check against it")
     parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object on standard output")

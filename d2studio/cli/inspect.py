@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from d2studio.cli.arguments import InspectOptions
 from d2studio.cli.screen import MAX_PROBLEMS, Screen
 from d2studio.cli.status import Status
+from d2studio.core.model_lookup import named_model
 
 if TYPE_CHECKING:
     from d2studio.engine.inspect import ModelDescription
@@ -24,7 +25,7 @@ def inspect(options: InspectOptions, screen: Screen) -> Status:
     from d2studio.engine.inspect import describe
     from d2studio.engine.loading import find_files
 
-    config, weights = options.config, options.weights
+    config, weights = named_model(options.config), options.weights
     if config is None or config.is_dir():
         config, weights = find_files(config, weights)
     description = describe(config, weights)

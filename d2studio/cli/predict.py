@@ -13,6 +13,7 @@ from d2studio.cli.status import Status
 from d2studio.control import Control
 from d2studio.core.annotate import annotate
 from d2studio.core.images import PageSource, find_page_files, open_pages
+from d2studio.core.model_lookup import named_model
 from d2studio.core.output_folder import OutputFolder
 from d2studio.core.paths import user_folders
 from d2studio.core.records import page_record, semantic_records
@@ -97,7 +98,7 @@ def load_predictor(options: PredictOptions, screen: Screen) -> "Predictor":
     from d2studio.engine.loading import load_model
 
     predictor = load_model(
-        options.config,
+        named_model(options.config),
         weights=options.weights,
         device=options.device,
         precision=options.precision,

@@ -102,6 +102,16 @@ class ModelLibrary:
         """Clear away what programs left that did not come to their end."""
         sweep(self.folder)
 
+    def scratch(self) -> Path:
+        """A folder for what is on its way here; gone when the library is closed.
+
+        Raises:
+            OutputError: none can be made.
+        """
+        folder = self._make_own() / "scratch"
+        make_folder(folder)
+        return folder
+
     def models(self) -> tuple[InstalledModel, ...]:
         """All of them by name; those that cannot be read say why."""
         with contextlib.suppress(FileNotFoundError):

@@ -1,0 +1,117 @@
+"""`d2studio models` as people type it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from d2studio.cli import main
+from d2studio.cli.status import Status
+from d2studio.core import catalogue_fetch
+from d2studio.core.paths import user_folders
+from tests.core.http_server import Sends, serving
+from tests.core.library_models import write_model
+from tests.core.served_models import LOCAL, served_model
+
+
+def run(*arguments: str | Path) -> Status:
+    return main([str(argument) for argument in arguments])
+
+
+def records(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_that_a_pair_is_imported_used_exported_and_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_model(tmp_path / "theirs")
+    assert run("models", "import", tmp_path / "theirs", "--name", "Our newspapers") == Status.DONE
+    assert run("models", "verify") == Status.DONE
+    assert run("inspect", "our newspapers") == Status.DONE
+    output = capsys.readouterr().out
+    assert "our-newspapers: Our newspapers is installed." in output
+    assert "our-newspapers: whole" in output
+    assert "the weights fit the config" in output
+
+    pack = tmp_path / "newspapers.d2pack"
+    assert run("models", "export", "our-newspapers", pack) == Status.DONE
+    assert run("models", "remove", "our-newspapers") == Status.DONE
+    capsys.readouterr()
+    assert run("models", "list", "--json") == Status.DONE
+    assert records(capsys) == []
+    assert run("models", "import", pack) == Status.DONE
+    capsys.readouterr()
+    assert run("models", "list", "--json") == Status.DONE
+    (model,) = records(capsys)
+    assert (model["id"], model["name"], model["origin"]) == ("our-newspapers", "Our newspapers", "pack")
+
+
+def test_that_a_model_of_the_catalogue_is_installed_and_found_by_its_old_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue_fetch, "CATALOGUE_HOSTS", LOCAL)
+    with serving() as server:
+        entry = served_model(server, tmp_path / "theirs")
+        monkeypatch.setattr("d2studio.cli.models.find_in_catalogue", lambda name: entry)
+        assert run("models", "install", entry.aliases[0]) == Status.DONE
+        assert run("models", "install", entry.aliases[0]) == Status.DONE
+        assert len(server.asked) == 2  # config and weights, once
+    assert "is installed already" in capsys.readouterr().err
+    assert run("inspect", entry.aliases[0]) == Status.DONE
+    assert "the weights fit the config" in capsys.readouterr().out
+    assert {path.name for path in user_folders().models.iterdir()} == {entry.id}
+
+
+def test_that_a_download_that_fails_is_one_error_and_the_doctor_knows_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue_fetch, "CATALOGUE_HOSTS", LOCAL)
+    with serving() as server:
+        entry = served_model(server, tmp_path / "theirs")
+        server.play("/model_final.pth", Sends(b"<!doctype html><p>Sign in</p>"))
+        with monkeypatch.context() as patched:
+            patched.setattr("d2studio.cli.models.find_in_catalogue", lambda name: entry)
+            assert run("models", "install", entry.id) == Status.FAILED
+    assert "web page" in capsys.readouterr().err
+    assert run("models", "doctor") == Status.DONE
+    assert f"models install {entry.id}" in capsys.readouterr().out
+
+
+def test_that_the_doctor_finds_a_damaged_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_model(tmp_path / "theirs")
+    run("models", "import", tmp_path / "theirs", "--name", "ours")
+    weights = user_folders().models / "ours" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-8] + bytes(8))
+    assert run("models", "doctor") == Status.FAILED
+    assert run("models", "verify", "ours") == Status.FAILED
+    assert capsys.readouterr().out.count("model.safetensors is not what was installed") == 2
+
+
+def test_that_all_that_can_be_installed_is_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("models", "list", "--available", "--json") == Status.DONE
+    offered = records(capsys)
+    layout_parser = [entry for entry in offered if entry["collection"] == "LayoutParser"]
+    assert len(layout_parser) == 11
+    for entry in layout_parser:
+        assert run("models", "show", entry["aliases"][0]) == Status.DONE
+        assert entry["licence"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "complaint"),
+    [
+        (("install", "nothing-like-it-at-all"), Status.FAILED, "No model is called"),
+        (("remove", "../.."), Status.FAILED, "No model is called"),
+        (("verify", "lp://PrimaLayout/mask_rcnn_R_50_FPN_3x"), Status.FAILED, "is not installed"),
+        (("show", "x"), Status.UNUSABLE, "No model is called 'x'"),
+        (("import", "/not/there"), Status.UNUSABLE, "/not/there"),
+        (("export", "x", "y.d2pack"), Status.UNUSABLE, "No model is called 'x'"),
+    ],
+)
+def test_that_what_cannot_be_done_is_one_sentence(
+    arguments: tuple[str, ...], status: Status, complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("models", *arguments) == status
+    output = capsys.readouterr()
+    assert complaint in output.err
+    assert output.out == ""
