@@ -156,7 +156,7 @@ class _Models:
                 self._screen.error(model.place, error)
                 is_done = False
         for each in unusable:
-            self._screen.note(f"{each.path} cannot be taken: {each.reason}.")
+            self._screen.note(f"{each.path} cannot be taken: {each.reason}")
         if not found and not unusable:
             self._screen.say("The caches of LayoutParser and Detectron2 hold no models.")
         return Status.DONE if is_done else Status.FAILED

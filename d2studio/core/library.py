@@ -140,14 +140,14 @@ class ModelLibrary:
 
         control = control or Control()
         control.tick("hash")
-        source = _source(found)
-        there = self._made_of(source)
+        digests = _digest(found.config), _digest(found.weights)
+        there = self._made_of(digests)
         if there is not None:
             return there
         parts = read_parts(found.config, found.weights, class_names=found.classes, control=control)
         assert parts.fit is not None
         require_fit(parts.fit, weights_path=found.weights)
-        return self._take_in(found, parts, source, control)
+        return self._take_in(found, parts, _source(found, digests), control)
 
     def verify(self, model_id: str, control: Control | None = None) -> tuple[str, ...]:
         """Read a model's files again: what is wrong with them, in words.
@@ -215,11 +215,10 @@ class ModelLibrary:
         """
         return self._move_in(removed.place, removed.id)
 
-    def _made_of(self, source: Mapping[str, object]) -> InstalledModel | None:
-        """The model that was made of the same files."""
+    def _made_of(self, digests: tuple[str, str]) -> InstalledModel | None:
+        """The model that was made of files with these hashes, or consists of them."""
         for model in self.models():
-            own = _read_source(model.folder)
-            if not model.problem and all(own.get(part) == source[part] for part in ("config", "weights")):
+            if not model.problem and digests in _known_digests(model.folder):
                 return model
         return None
 
@@ -238,6 +237,8 @@ class ModelLibrary:
             write_config(parts.config, coming / CONFIG_FILE)
             hashes[CONFIG_FILE] = _digest(coming / CONFIG_FILE)
             _write_json(coming / CLASSES_FILE, _classes_value(description.class_names, description.class_colours))
+            for paper in found.papers:
+                shutil.copyfile(paper, coming / paper.name)
             card = {**found.card, "name": found.name, "sha256": hashes, "source": source}
             _write_json(coming / CARD_FILE, card)
             control.tick("finish")
@@ -340,14 +341,24 @@ def _read_source(folder: Path) -> dict[str, Any]:
     return source if isinstance(source, dict) else {}
 
 
-def _source(found: FoundModel) -> dict[str, object]:
+def _known_digests(folder: Path) -> Iterator[tuple[str, str]]:
+    """Hashes of config and weights: of those that a model was made of, and of its own."""
+    card = _read_card(folder)
+    source, own = _read_source(folder), card.get("sha256")
+    with contextlib.suppress(KeyError, TypeError):
+        yield source["config"]["sha256"], source["weights"]["sha256"]
+    if isinstance(own, dict):
+        yield own.get(CONFIG_FILE, ""), own.get(WEIGHTS_FILE, "")
+
+
+def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
     """Where a model is from, and which files it was made of, as its card keeps it."""
     return {
         "origin": found.origin.value,
         "place": found.place,
         "catalogue_id": found.catalogue_id,
-        "config": {"name": found.config.name, "sha256": _digest(found.config)},
-        "weights": {"name": found.weights.name, "sha256": _digest(found.weights)},
+        "config": {"name": found.config.name, "sha256": digests[0]},
+        "weights": {"name": found.weights.name, "sha256": digests[1]},
         "installed": datetime.now(UTC).isoformat(timespec="seconds"),
         "d2studio": __version__,
     }

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import time
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,7 @@ from d2studio.errors import OutputError, WeightsError
 _MADE_BY: Final = "d2studio 1"
 _MAX_BYTES: Final = 4_000_000_000
 _SPARE_BYTES: Final = 1_000_000_000  # a cache is never what fills a disk
+_LONGEST_WRITE_SECONDS: Final = 86_400
 _THREADS: Final = 4
 _COPY: Final = re.compile(r"[0-9a-f]{64}\.safetensors")
 _UNFINISHED: Final = re.compile(r"\..+\.([0-9]+)-[0-9a-f]+\.part")
@@ -167,8 +169,9 @@ def _make_room(folder: Path, needed: int, max_bytes: int) -> str:
     copies = []
     for path in folder.iterdir():
         if _COPY.fullmatch(path.name):
-            status = path.stat()
-            copies.append((status.st_mtime_ns, status.st_size, path))
+            with contextlib.suppress(FileNotFoundError):  # another process makes room too
+                status = path.stat()
+                copies.append((status.st_mtime_ns, status.st_size, path))
     total = sum(size for _, size, _ in copies)
     for _, size, path in sorted(copies):
         if total + needed <= max_bytes:
@@ -182,11 +185,14 @@ def _make_room(folder: Path, needed: int, max_bytes: int) -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what processes that have ended left unfinished."""
+    """Remove what processes left unfinished that have ended, or must have."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             unfinished = _UNFINISHED.fullmatch(path.name)
-            if unfinished is not None and not _is_running(int(unfinished[1])):
+            if unfinished is None:
+                continue
+            is_old = time.time() - path.stat().st_mtime > _LONGEST_WRITE_SECONDS  # its process's number is used again
+            if is_old or not _is_running(int(unfinished[1])):
                 path.unlink(missing_ok=True)
 
 

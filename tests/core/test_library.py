@@ -9,6 +9,7 @@ import pytest
 
 from d2studio.control import Control
 from d2studio.core.library import CARD_FILE, CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE, ModelLibrary
+from d2studio.core.model_pack import read_pack, write_pack
 from d2studio.engine.inspect import describe
 from d2studio.engine.loading import load_model
 from d2studio.errors import Cancelled, CheckpointMismatch, OutputError, UsageError
@@ -65,6 +66,27 @@ def test_that_the_same_files_are_installed_once(library: ModelLibrary, tmp_path:
     again = library.install(found(tmp_path / "theirs", "Another name"))
     assert again == first
     assert len(library.models()) == 1
+
+
+def test_that_a_pack_that_was_made_here_is_no_second_model(library: ModelLibrary, tmp_path: Path) -> None:
+    theirs = found(tmp_path / "theirs", papers=(_paper(tmp_path),))
+    model = library.install(theirs)
+    assert (model.folder / "LICENSE").read_text() == "Do as you like."
+    pack = tmp_path / "model.d2pack"
+    write_pack(model, pack)
+    brought = read_pack(pack, tmp_path / "scratch")
+    assert library.install(brought) == model
+    other = ModelLibrary(tmp_path / "another computer")
+    taken = other.install(brought)
+    assert (taken.folder / "LICENSE").read_text() == "Do as you like."
+    assert other.install(theirs) != model  # it knows the pack, not what the pack was made of
+    assert len(other.models()) == 2
+
+
+def _paper(folder: Path) -> Path:
+    path = folder / "LICENSE"
+    path.write_text("Do as you like.")
+    return path
 
 
 def test_that_models_of_one_name_get_ids_of_their_own(library: ModelLibrary, tmp_path: Path) -> None:

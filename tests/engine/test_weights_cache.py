@@ -321,11 +321,12 @@ def test_that_what_an_ended_process_left_is_removed(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     ended = int(run("import os; print(os.getpid())"))
     mine, theirs = folder / f".a.safetensors.{os.getpid()}-0a1b.part", folder / f".a.safetensors.{ended}-0a1b.part"
-    other = folder / "notes.part"
-    for path in (mine, theirs, other):
+    old, other = folder / f".b.safetensors.{os.getpid()}-0a1b.part", folder / "notes.part"
+    for path in (mine, theirs, old, other):
         path.touch()
+    os.utime(old, (0, 0))
     read_through_cache(plain_source(tmp_path / "weights.pth"), cache=tmp_path / "cache")
-    assert (mine.exists(), theirs.exists(), other.exists()) == (True, False, True)
+    assert (mine.exists(), theirs.exists(), old.exists(), other.exists()) == (True, False, False, True)
 
 
 def test_that_a_stop_leaves_nothing(tmp_path: Path) -> None:
