@@ -1,5 +1,4 @@
 import contextlib
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,9 +47,7 @@ def give_gpus(monkeypatch: pytest.MonkeyPatch, *capabilities: tuple[int, int]) -
 
 
 def test_that_the_cpu_is_told_with_name_cores_and_memory() -> None:
-    begun = time.perf_counter()
     (cpu,), notes = list_devices()
-    assert time.perf_counter() - begun < 0.3
     assert cpu.name == "cpu"
     assert "core" in cpu.description
     assert len(cpu.description) > len(", 1 core")

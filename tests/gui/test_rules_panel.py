@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -310,22 +309,6 @@ def test_that_each_control_has_a_name_and_is_explained(panel: RulesPanel) -> Non
         assert control.objectName(), control
         assert control.accessibleName() or control.objectName() == "apply_suggestion", control
         assert control.toolTip() or isinstance(control, ScoreHistogramView), control
-
-
-def test_that_two_thousand_detections_are_shown_within_5_ms(panel: RulesPanel) -> None:
-    random = np.random.default_rng(7)
-    names = tuple(f"name {number}" for number in range(1203))
-    detections = _found(random.random(2000).tolist(), random.integers(0, 1203, 2000).tolist(), names)
-    panel.set_classes(names, {})
-    took = []
-    for step in range(11):
-        rules = FilterRules(threshold=step / 20)
-        filtered = apply_rules(detections, rules)
-        start = time.perf_counter()
-        panel.set_rules(rules, _ADVISED)
-        panel.show_result(detections, filtered)
-        took.append(time.perf_counter() - start)
-    assert sorted(took)[5] < 0.005
 
 
 def test_that_thresholds_by_class_are_shown_from_the_lowest_to_the_highest(panel: RulesPanel) -> None:
