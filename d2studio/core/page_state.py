@@ -5,9 +5,10 @@ from enum import Enum, auto
 
 
 class PageStatus(Enum):
-    """What is known of a page. `LOCKED` is a file that wants a password first."""
+    """What is known of a page. `LOCKED` is a file that wants a password first; `OPENING` a page that takes long."""
 
     NOT_RUN = auto()
+    OPENING = auto()
     WAITING = auto()
     RUNNING = auto()
     FOUND = auto()

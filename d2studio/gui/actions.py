@@ -228,7 +228,9 @@ class Actions(QObject):
         self.run_all = self._add(
             menu, self.tr("Run &all"), self.tr("Find what is on all pages that were not run"), "Shift+F5", "list-video"
         )
-        self.stop = self._add(menu, self.tr("&Stop"), self.tr("Stop running"), "Esc", "square")
+        self.stop = self._add(
+            menu, self.tr("&Stop"), self.tr("Stop running, or opening a page that takes long"), "Esc", "square"
+        )
         menu.addSeparator()
         self.run_on_open = self._add_check(
             menu, self.tr("Run when a page is &opened"), self.tr("Find what is on a page as soon as it is looked at")

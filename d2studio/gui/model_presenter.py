@@ -44,6 +44,7 @@ class ModelPresenter(QObject):
         act.run.triggered.connect(studio.run_current)
         act.run_all.triggered.connect(studio.run_all)
         act.stop.triggered.connect(self._on_stop)
+        studio.opening.changed.connect(self._on_opening_changed)
         act.run_on_open.toggled.connect(self._on_run_on_open_toggled)
         act.reload_model.triggered.connect(self._on_reload)
         act.unload_model.triggered.connect(runner.unload)
@@ -135,9 +136,16 @@ class ModelPresenter(QObject):
 
     @Slot(object)
     def _on_run_progressed(self, progress: RunProgress | None) -> None:
-        is_running = progress is not None
-        self._window.actions_.stop.setEnabled(is_running)
         self._window.status.show_progress(progress, "" if progress is None else stage_words(progress.stage))
+        self._enable_stop()
+
+    @Slot()
+    def _on_opening_changed(self) -> None:
+        self._enable_stop()
+
+    def _enable_stop(self) -> None:
+        studio = self._studio
+        self._window.actions_.stop.setEnabled(studio.runner.is_running or studio.opening.is_long)
         self._enable_escape()
 
     @Slot()
@@ -180,7 +188,7 @@ class ModelPresenter(QObject):
     def _on_stop(self) -> None:
         if self._studio.runner.is_running:
             self._window.status.show_stage(self.tr("Stopping"))  # first: the end of the run takes it away
-            self._studio.stop()
+        self._studio.stop()
 
     @Slot(bool)
     def _on_run_on_open_toggled(self, is_on: bool) -> None:

@@ -30,7 +30,7 @@ _STATUSES: Final = {
     StateFilter.FOUND: (PageStatus.FOUND,),
     StateFilter.EMPTY: (PageStatus.EMPTY,),
     StateFilter.FAILED: (PageStatus.FAILED, PageStatus.LOCKED),
-    StateFilter.NOT_RUN: (PageStatus.NOT_RUN, PageStatus.WAITING, PageStatus.RUNNING),
+    StateFilter.NOT_RUN: (PageStatus.NOT_RUN, PageStatus.OPENING, PageStatus.WAITING, PageStatus.RUNNING),
 }
 
 

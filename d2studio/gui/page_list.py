@@ -251,6 +251,8 @@ class PageListModel(QAbstractListModel):
         match state.status:
             case PageStatus.NOT_RUN:
                 return self.tr("Not run")
+            case PageStatus.OPENING:
+                return self.tr("Opening")
             case PageStatus.WAITING:
                 return self.tr("Waiting")
             case PageStatus.RUNNING:

@@ -31,7 +31,7 @@ def paint_mark(painter: QPainter, box: QRectF, state: PageState, ink: QColor, pa
     match state.status:
         case PageStatus.NOT_RUN:
             painter.drawEllipse(QPointF(), 5.5, 5.5)
-        case PageStatus.WAITING:
+        case PageStatus.OPENING | PageStatus.WAITING:
             painter.drawEllipse(QPointF(), 6.5, 6.5)
             painter.drawPolyline(QPolygonF([QPointF(0, -3.5), QPointF(0, 0), QPointF(2.5, 1.5)]))
         case PageStatus.RUNNING:

@@ -1,10 +1,14 @@
 """What stands where the page would be, or over it, when there is nothing else to see: why, and what to do."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from d2studio.core.page_state import PageState, PageStatus
+
+# Sooner than this nobody asks how long it will take.
+_TELL_TIME_S: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,16 @@ class PageMessage:
     action: str = ""
 
 
-def message_for(*, has_current: bool, has_page: bool, state: PageState, stage: str) -> PageMessage | None:
+def message_for(
+    *,
+    has_current: bool,
+    has_page: bool,
+    state: PageState,
+    stage: str,
+    is_long: bool = False,
+    is_stopped: bool = False,
+    seconds: float = 0.0,
+) -> PageMessage | None:
     """What to say; None while the page speaks for itself.
 
     Args:
@@ -24,6 +37,9 @@ def message_for(*, has_current: bool, has_page: bool, state: PageState, stage: s
         has_page: its pixels are there.
         state: what the list says of it.
         stage: what is done to get its pixels.
+        is_long: that takes long, also where it failed before.
+        is_stopped: it was stopped.
+        seconds: how long it has taken so far.
     """
     if not has_current:
         return PageMessage(
@@ -33,6 +49,10 @@ def message_for(*, has_current: bool, has_page: bool, state: PageState, stage: s
         )
     if has_page:
         return None
+    if is_stopped:
+        return PageMessage(_tr("Stopped"), _tr("This page was not opened."), _tr("Try again"))
+    if is_long:
+        return PageMessage(_tr("Opening the page"), _with_time(_stage(stage), seconds))
     if state.status is PageStatus.LOCKED:
         return PageMessage(
             _tr("This file is protected with a password"),
@@ -42,6 +62,13 @@ def message_for(*, has_current: bool, has_page: bool, state: PageState, stage: s
     if state.status is PageStatus.FAILED:
         return PageMessage(_tr("This page cannot be shown"), state.message, _tr("Try again"))
     return PageMessage(_tr("Opening the page"), _stage(stage))
+
+
+def _with_time(stage: str, seconds: float) -> str:
+    if seconds < _TELL_TIME_S:
+        return stage
+    time = _tr("{count} s").format(count=int(seconds))
+    return _tr("{stage}, {time}").format(stage=stage, time=time) if stage else time
 
 
 def _stage(stage: str) -> str:

@@ -35,6 +35,7 @@ class PagePresenter(QObject):
         studio.current_changed.connect(self._on_current_changed)
         studio.page_changed.connect(self._on_page_changed)
         studio.page_progressed.connect(self._on_page_progressed)
+        studio.opening.changed.connect(self._on_opening_changed)
         studio.filtered_changed.connect(self._on_result_changed)
         studio.run_progressed.connect(self._on_run_progressed)
         studio.runner.run_ended.connect(self._on_run_ended)
@@ -80,6 +81,9 @@ class PagePresenter(QObject):
             has_page=studio.page is not None,
             state=state,
             stage=self._stage,
+            is_long=studio.opening.is_long,
+            is_stopped=studio.opening.is_stopped,
+            seconds=studio.opening.seconds,
         )
         is_nothing_yet = studio.current is None and studio.loader.is_listing
         if message is None or is_nothing_yet:
@@ -144,6 +148,11 @@ class PagePresenter(QObject):
     @Slot(str)
     def _on_page_progressed(self, stage: str) -> None:
         self._stage = stage
+        if not self._patience.isActive():
+            self._show_message()
+
+    @Slot()
+    def _on_opening_changed(self) -> None:
         if not self._patience.isActive():
             self._show_message()
 

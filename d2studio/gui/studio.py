@@ -24,6 +24,7 @@ from d2studio.errors import PasswordRequired
 from d2studio.filters import Filtered, FilterRules, apply_rules
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.model_runner import ModelState, RunProgress
+from d2studio.gui.opening import Opening
 from d2studio.gui.page_list import PageListModel
 from d2studio.gui.result_book import ResultBook
 from d2studio.gui.undo import RemovePages, RulesChange
@@ -67,6 +68,7 @@ class Studio(QObject):
         self.pages = PageListModel(self)
         self.loader = engine_room.make_loader(self.pages, self)
         self.runner = engine_room.make_runner(self.loader, self)
+        self.opening = Opening(self.pages, self)
         self.undo_stack = QUndoStack(self)
         self.current: PageKey | None = None
         self.page: SharedPage | None = None
@@ -127,12 +129,13 @@ class Studio(QObject):
             self.loader.drop(self.current)
         self.current = key
         self.page = None
+        self.opening.end()
         self.current_changed.emit()
         self._set_result(self.result_of(key) if key is not None else None)
         if key is None:
             self.page_changed.emit()
         else:
-            self.loader.request(key)
+            self._open_current()
 
     def reload_current(self) -> None:
         """Decode the current page anew: its password or the limits changed."""
@@ -140,7 +143,7 @@ class Studio(QObject):
             self.loader.forget(self.current)
             self.page = None
             self.page_changed.emit()
-            self.loader.request(self.current)
+            self._open_current()
 
     def set_password(self, path: str, password: str) -> None:
         """Try a password on a file, and look at it if it was the current page's."""
@@ -148,7 +151,7 @@ class Studio(QObject):
         own = [key for key in self.pages.keys() if key.path == path]  # noqa: SIM118
         self.pages.set_states(self.pages.with_status(own, (PageStatus.LOCKED,)), NOT_RUN)
         if self.current is not None and self.current.path == path:
-            self.loader.request(self.current)
+            self._open_current()
 
     def remove_pages(self, keys: Sequence[PageKey]) -> None:
         """Take pages out of the list; can be undone. Files are not touched."""
@@ -248,6 +251,8 @@ class Studio(QObject):
         if self.runner.state in (ModelState.NONE, ModelState.FAILED) and by_user:
             self.load_model(self.runner.wanted)
         self._results.finish_putting_back()
+        if self.opening.is_stopped and self.current in keys:
+            self._open_current()
         fresh = self.runner.not_waiting(keys)
         self.pages.set_states(fresh, PageState(PageStatus.WAITING))
         # One page is one that somebody waits for, also where it waits already, among others.
@@ -263,7 +268,11 @@ class Studio(QObject):
         self.run(self.pages.with_status(self.pages.keys(), _NOT_COUNTED))
 
     def stop(self) -> None:
+        """Stop the run, and the opening of the current page if that takes long."""
         self.runner.stop()
+        key = self.opening.stop() if self.opening.is_long else None
+        if key is not None:
+            self.loader.drop(key)
 
     def close(self) -> None:
         """End all work."""
@@ -273,6 +282,11 @@ class Studio(QObject):
 
     def _is_in_use(self, key: PageKey) -> bool:
         return key == self.current or self.runner.is_near(key)
+
+    def _open_current(self) -> None:
+        assert self.current is not None
+        self.opening.begin(self.current)
+        self.loader.request(self.current)
 
     def _remove_sample(self) -> None:
         if self._sample is not None and self.pages.keys() == [self._sample]:
@@ -364,6 +378,7 @@ class Studio(QObject):
             self.pages.set_state(page.key, NOT_RUN)
         if page.key != self.current or page is self.page:
             return
+        self.opening.end()
         self.page = page
         self.page_changed.emit()
         self._run_if_wanted()
@@ -373,6 +388,8 @@ class Studio(QObject):
 
     @Slot(object, object)
     def _on_page_unreadable(self, key: PageKey, failure: Failure) -> None:
+        if key == self.current:
+            self.opening.end()
         if self.pages.row(key) is None:
             return
         if failure.code == PasswordRequired.code:

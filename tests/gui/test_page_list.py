@@ -317,7 +317,7 @@ def test_that_the_filter_finds_names_of_files_in_any_case_but_not_folders(
         (StateFilter.FOUND, {PageStatus.FOUND}),
         (StateFilter.EMPTY, {PageStatus.EMPTY}),
         (StateFilter.FAILED, {PageStatus.FAILED, PageStatus.LOCKED}),
-        (StateFilter.NOT_RUN, {PageStatus.NOT_RUN, PageStatus.WAITING, PageStatus.RUNNING}),
+        (StateFilter.NOT_RUN, {PageStatus.NOT_RUN, PageStatus.OPENING, PageStatus.WAITING, PageStatus.RUNNING}),
     ],
 )
 def test_that_each_state_filter_shows_its_states(

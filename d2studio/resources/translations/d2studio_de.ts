@@ -467,8 +467,8 @@
         <translation>Die Prozesse neu starten, die Seiten dekodieren und Modelle ausführen</translation>
     </message>
     <message>
-        <source>Stop running</source>
-        <translation>Die Auswertung stoppen</translation>
+        <source>Stop running, or opening a page that takes long</source>
+        <translation>Die Ausführung stoppen oder das Öffnen einer Seite, das lange dauert</translation>
     </message>
     <message>
         <source>Take the selected pages out of the list; files stay</source>
@@ -2333,6 +2333,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Nichts gezeigt</translation>
     </message>
     <message>
+        <source>Opening</source>
+        <translation>Wird geöffnet</translation>
+    </message>
+    <message>
         <source>Page {number} of {count}</source>
         <translation>Seite {number} von {count}</translation>
     </message>
@@ -2404,12 +2408,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Öffnen…</translation>
     </message>
     <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
         <source>This file is protected with a password</source>
         <translation>Diese Datei ist mit einem Passwort geschützt</translation>
     </message>
     <message>
         <source>This page cannot be shown</source>
         <translation>Diese Seite kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>This page was not opened.</source>
+        <translation>Diese Seite wurde nicht geöffnet.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2462,6 +2474,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>starting</source>
         <translation>starten</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{stage}, {time}</source>
+        <translation>{stage}, {time}</translation>
     </message>
 </context>
 <context>
