@@ -63,11 +63,11 @@ def _run(options: PredictOptions | InspectOptions | ModelsOptions, screen: "Scre
 
 
 def _be_child(options: WorkerOptions) -> Status:
-    from d2studio.core.children.main import be_decoder, be_predictor
+    from d2studio.core.children.main import be_decoder, be_librarian, be_predictor
     from d2studio.core.shared_blocks import SharedBlocks
 
     blocks = SharedBlocks(Path(options.blocks))
-    be_child = be_decoder if options.child == "decode" else be_predictor
+    be_child = {"decode": be_decoder, "infer": be_predictor, "library": be_librarian}[options.child]
     be_child(blocks, memory_limit=options.memory_limit)
     return Status.DONE
 

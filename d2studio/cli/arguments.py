@@ -256,7 +256,7 @@ def _add_window(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _add_worker(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("worker")  # without help, so that it is not listed
-    parser.add_argument("child", choices=("decode", "infer"))
+    parser.add_argument("child", choices=("decode", "infer", "library"))
     parser.add_argument("blocks")
     parser.add_argument("memory_limit", type=int)
 

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +20,7 @@ from d2studio import __version__
 from d2studio.control import Control
 from d2studio.core.colours import Colour
 from d2studio.core.found_model import FoundModel
+from d2studio.core.installed_model import InstalledModel, Removed
 from d2studio.core.output_folder import write_whole
 from d2studio.core.own_folders import is_own_folder, make_own_folder, sweep
 from d2studio.core.paths import make_folder
@@ -40,63 +40,26 @@ _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _LONGEST_ID: Final = 60
 
 
-@dataclass(frozen=True)
-class InstalledModel:
-    """A model of the library.
-
-    Attributes:
-        id: the name of its folder, by which it is asked for.
-        name, version, description, licence, training: of its card.
-        class_names, class_colours: by class id.
-        origin, place: where it came from; see `FoundModel`.
-        catalogue_id: which model of the catalogue it is; empty if it is none.
-        size: of its files, in bytes.
-        installed: when, in ISO 8601.
-        problem: why it cannot be used, in one sentence; empty if it can.
-    """
-
-    id: str
-    folder: Path
-    name: str
-    version: str = ""
-    description: str = ""
-    licence: str = ""
-    training: str = ""
-    class_names: tuple[str, ...] = ()
-    class_colours: Mapping[int, Colour] | None = None
-    origin: str = ""
-    place: str = ""
-    catalogue_id: str = ""
-    size: int = 0
-    installed: str = ""
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Removed:
-    """A model that was taken out, and can be put back."""
-
-    id: str
-    name: str
-    place: Path
-
-
 class ModelLibrary:
     """The models in a folder, which is made when the first one comes.
 
     Args:
         folder: where they lie side by side.
+        keeper: the process until whose end a removed model can be restored; this one unless given.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, keeper: int | None = None) -> None:
         self.folder = folder
+        self._keeper = keeper
         self._own: Path | None = None
+        self._removed: Path | None = None
 
     def close(self) -> None:
         """Let go of what was removed for good."""
-        if self._own is not None:
-            shutil.rmtree(self._own, ignore_errors=True)
-            self._own = None
+        for folder in (self._own, self._removed):
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+        self._own = self._removed = None
 
     def sweep(self) -> None:
         """Clear away what programs left that did not come to their end."""
@@ -128,8 +91,20 @@ class ModelLibrary:
                 return found[0]
         return None
 
-    def install(self, found: FoundModel, control: Control | None = None) -> InstalledModel:
+    def model(self, model_id: str) -> InstalledModel:
+        """The model with this id.
+
+        Raises:
+            UsageError: there is none.
+        """
+        return _read_model(self._folder_of(model_id))
+
+    def install(
+        self, found: FoundModel, control: Control | None = None, *, class_count: int | None = None
+    ) -> InstalledModel:
         """Check a model, and take it in. One that is there already stays as it is, and is handed back.
+
+        `class_count` stands in for the config's, which may be that of another model.
 
         Raises:
             D2StudioError: its files cannot be read, do not fit each other, or there is no room. Nothing is left then.
@@ -144,7 +119,9 @@ class ModelLibrary:
         there = self._made_of(digests)
         if there is not None:
             return there
-        parts = read_parts(found.config, found.weights, class_names=found.classes, control=control)
+        parts = read_parts(
+            found.config, found.weights, class_names=found.classes, class_count=class_count, control=control
+        )
         assert parts.fit is not None
         require_fit(parts.fit, weights_path=found.weights)
         return self._take_in(found, parts, _source(found, digests), control)
@@ -203,7 +180,9 @@ class ModelLibrary:
         """
         folder = self._folder_of(model_id)
         name = _read_model(folder).name
-        place = self._make_own() / f"{model_id}-{len(list(self._make_own().iterdir()))}"
+        if self._removed is None:
+            self._removed = self._make_folder_of(self._keeper)
+        place = self._removed / f"{model_id}-{len(list(self._removed.iterdir()))}"
         _rename(folder, place)
         return Removed(model_id, name, place)
 
@@ -211,8 +190,11 @@ class ModelLibrary:
         """Put a model back, under another id if its own was given away since.
 
         Raises:
+            UsageError: it is not there any more.
             OutputError: it cannot be moved.
         """
+        if not removed.place.is_dir():
+            raise UsageError(f"{removed.name} cannot be put back: it is not there any more.", hint="Install it again.")
         return self._move_in(removed.place, removed.id)
 
     def _made_of(self, digests: tuple[str, str]) -> InstalledModel | None:
@@ -260,16 +242,19 @@ class ModelLibrary:
 
     def _make_own(self) -> Path:
         if self._own is None:
-            make_folder(self.folder)
-            try:
-                self._own = make_own_folder(self.folder)
-            except OSError as error:
-                raise OutputError(
-                    f"{self.folder}: nothing can be written there: {error.strerror}.",
-                    hint="Make room, or look who may write into this folder.",
-                    path=str(self.folder),
-                ) from error
+            self._own = self._make_folder_of(None)
         return self._own
+
+    def _make_folder_of(self, owner: int | None) -> Path:
+        make_folder(self.folder)
+        try:
+            return make_own_folder(self.folder, owner)
+        except OSError as error:
+            raise OutputError(
+                f"{self.folder}: nothing can be written there: {error.strerror}.",
+                hint="Make room, or look who may write into this folder.",
+                path=str(self.folder),
+            ) from error
 
     def _folder_of(self, model_id: str) -> Path:
         folder = self.folder / model_id

@@ -11,14 +11,18 @@ _PREFIX: Final = "d2studio-"
 _OWNED: Final = re.compile(re.escape(_PREFIX) + r"([0-9]+)-[^/]+")
 
 
-def make_own_folder(base: Path) -> Path:
+def make_own_folder(base: Path, owner: int | None = None) -> Path:
     """Make a folder in `base` that only this user can enter, and remove those whose owner is gone.
+
+    Args:
+        base: a folder.
+        owner: the process that it belongs to; this one unless given.
 
     Raises:
         OSError: it cannot be made.
     """
     sweep(base)
-    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base))
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{owner or os.getpid()}-", dir=base))
 
 
 def sweep(base: Path) -> None:
@@ -28,20 +32,26 @@ def sweep(base: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def owner_of(folder: Path) -> int | None:
+    """The process that such a folder belongs to; None of any other folder."""
+    owned = _OWNED.fullmatch(folder.name)
+    return None if owned is None else int(owned[1])
+
+
 def is_own_folder(path: Path) -> bool:
     """Whether such a folder is called so."""
-    return _OWNED.fullmatch(path.name) is not None
+    return owner_of(path) is not None
 
 
 def is_orphaned(folder: Path) -> bool:
     """Whether the folder is one of ours, and its owner has ended. A zombie has."""
-    owned = _OWNED.fullmatch(folder.name)
-    if owned is None:
+    owner = owner_of(folder)
+    if owner is None:
         return False
     import psutil  # late: seldom needed, and slow to load
 
     try:
-        return psutil.Process(int(owned[1])).status() == psutil.STATUS_ZOMBIE
+        return psutil.Process(owner).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
     except psutil.Error:

@@ -28,7 +28,7 @@ from d2studio.core.value_wire import failure_from_wire
 from d2studio.core.wire import Message, WireError, mapping, number, text
 from d2studio.errors import Cancelled, WorkerCrashed, WorkerError, WorkerLoop, WorkerNotStarted, WorkerStuck
 
-ChildName = Literal["decode", "infer"]
+ChildName = Literal["decode", "infer", "library"]
 
 # A child that crashes this often in this time is not started by itself any more.
 LOOP_CRASHES: Final = 3

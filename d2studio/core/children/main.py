@@ -17,6 +17,19 @@ def be_predictor(blocks: SharedBlocks, *, memory_limit: int) -> None:
     serve("infer", Models(blocks).handlers().get, blocks, memory_limit=memory_limit, prepare=require_libraries)
 
 
+def be_librarian(blocks: SharedBlocks, *, memory_limit: int) -> None:
+    """Look after the installed models, until the window ends."""
+    try:
+        from d2studio.core.children.library import Librarian, user_library
+    except ImportError as error:
+        fail = fail_without(error)
+        serve("library", lambda name: fail, blocks, memory_limit=memory_limit)
+    else:
+        library = user_library(blocks)
+        find_handler = Librarian(library).handlers().get
+        serve("library", find_handler, blocks, memory_limit=memory_limit, prepare=library.sweep)
+
+
 def _decoder(blocks: SharedBlocks) -> FindHandler:
     try:
         from d2studio.core.children.decode import handlers
