@@ -269,15 +269,12 @@ def _as_page_errors(path: Path, index: int | None) -> Iterator[None]:
         if isinstance(e, OSError) and e.errno is not None:
             raise _file_error(path, e) from e
         reason = str(e).rstrip(".") or type(e).__name__
-        is_cut = "truncated" in reason
-        raise PageError(
-            f"{what} {'is incomplete' if is_cut else 'cannot be decoded'}: {reason}.",
-            hint="Copy, download or scan it again."
-            if is_cut
-            else "It is damaged or of a rare kind. Copy it again, or open it in another program and save it anew.",
-            path=str(path),
-            index=index,
-        ) from e
+        if "truncated" in reason:
+            message, hint = f"{what} is incomplete: {reason}.", "Copy, download or scan it again."
+        else:
+            message = f"{what} cannot be decoded: {reason}."
+            hint = "It is damaged or of a rare kind. Copy it again, or open it in another program and save it anew."
+        raise PageError(message, hint=hint, path=str(path), index=index) from e
 
 
 def _file_error(path: Path, error: OSError) -> PageError:

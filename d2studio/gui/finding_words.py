@@ -1,13 +1,66 @@
 """Findings in the language of the window."""
 
-from PySide6.QtCore import QCoreApplication
+import re
+from functools import cache, partial
+from typing import Final
 
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from d2studio.core.error_sentences import KINDS, PAGE_OF, SENTENCES
 from d2studio.core.findings import Category, Finding, Severity
+
+_NUMBERS: Final = frozenset(("number", "count", "width", "height", "millions", "limit", "pixels", "gigabytes", "score"))
+_SIZES: Final = frozenset(("size", "whole"))
+_translated: Final = partial(QCoreApplication.translate, "Finding")  # of texts that `core` wrote out
+_NAME: Final = re.compile(r"\{(\w+)\}")
 
 
 def say(text: str) -> str:
-    """A fixed text of findings (`core.diagnostics.phrases`), translated; any other comes back as it is."""
-    return QCoreApplication.translate("Finding", text)
+    """A text of findings (`core.diagnostics.phrases`), translated, with its values; any other comes back as it is."""
+    fixed = _translated(text)
+    if fixed != text:
+        return fixed
+    for template in SENTENCES:
+        if "{" in template and (matched := _pattern(template).fullmatch(text)):
+            return _filled(template, matched)
+    return text
+
+
+def _filled(template: str, matched: re.Match[str]) -> str:
+    """The translated template, with the values of a text that it is the template of."""
+    words = _translated(template)
+    if words == template:
+        return matched.string
+    values = {name: _value(name, value) for name, value in matched.groupdict().items()}
+    return _NAME.sub(lambda found: values[found[1]], words)
+
+
+def _value(name: str, value: str) -> str:
+    """Numbers as the language writes them, kinds in its words; names stay."""
+    if name in _NUMBERS or name in _SIZES:
+        locale = QLocale()
+        marks = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
+        return "".join(marks.get(character, character) for character in value)
+    if name == "kind":
+        return _translated(value)
+    if name == "file" and (matched := _pattern(PAGE_OF).fullmatch(value)):
+        return _filled(PAGE_OF, matched)
+    return value
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """What finds texts of a template, and the values in them."""
+    pieces = _NAME.split(template)  # text and names alternate
+    pieces[::2] = map(re.escape, pieces[::2])
+    pieces[1::2] = (f"(?P<{name}>{_values(name)})" for name in pieces[1::2])
+    return re.compile("".join(pieces))
+
+
+def _values(name: str) -> str:
+    if name in _NUMBERS:
+        return r"\d[\d.,]*"
+    return "|".join(map(re.escape, KINDS)) if name == "kind" else ".+?"
 
 
 def category_words(category: Category) -> str:
@@ -42,4 +95,5 @@ def severity_words(severity: Severity) -> str:
 def evidence_of(finding: Finding) -> tuple[str, ...]:
     """What it is about, unless that is said anyway, and what shows it; one line each."""
     is_said = not finding.place or any(finding.place in line for line in finding.evidence)
-    return finding.evidence if is_said else (finding.place, *finding.evidence)
+    lines = finding.evidence if is_said else (finding.place, *finding.evidence)
+    return tuple(map(say, lines))

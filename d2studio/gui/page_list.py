@@ -16,6 +16,7 @@ from d2studio.core.page import PageKey
 from d2studio.core.page_order import PageOrder
 from d2studio.core.page_state import NOT_RUN, PageState, PageStatus
 from d2studio.core.words import printable
+from d2studio.gui.finding_words import say
 from d2studio.gui.page_message import stage_words
 
 STATE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -310,7 +311,7 @@ class PageListModel(QAbstractListModel):
             lines.append(self.tr("Page {number} of {count}").format(number=label.number, count=label.count))
         words = self.state_words(state)
         if state.message:
-            words = self.tr("{state}: {message}").format(state=words, message=printable(state.message))
+            words = self.tr("{state}: {message}").format(state=words, message=printable(say(state.message)))
         lines.append(words)
         text = "\n".join(lines)
         # A file's name may look like HTML, which a tool tip would obey.

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from d2studio.core.page_state import PageState, PageStatus
+from d2studio.gui.finding_words import say
 
 # Sooner than this nobody asks how long it will take.
 _TELL_TIME_S: Final = 3.0
@@ -60,7 +61,7 @@ def message_for(
             _tr("Enter the password"),
         )
     if state.status is PageStatus.FAILED:
-        return PageMessage(_tr("This page cannot be shown"), state.message, _tr("Try again"))
+        return PageMessage(_tr("This page cannot be shown"), say(state.message), _tr("Try again"))
     return PageMessage(_tr("Opening the page"), _stage(stage))
 
 

@@ -914,12 +914,32 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Ein Prozess von d2studio wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
     </message>
     <message>
+        <source>Ask its owner for access, or copy it.</source>
+        <translation>Den Besitzer um Zugriff bitten, oder die Datei kopieren.</translation>
+    </message>
+    <message>
         <source>Ask the owner of the file for access, or open a copy.</source>
         <translation>Den Eigentümer der Datei um Zugriff bitten oder eine Kopie öffnen.</translation>
     </message>
     <message>
+        <source>Check it and try again.</source>
+        <translation>Es prüfen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Check the disk or the connection to it.</source>
+        <translation>Den Datenträger oder die Verbindung zu ihm prüfen.</translation>
+    </message>
+    <message>
+        <source>Check the name, or whether it was moved.</source>
+        <translation>Den Namen prüfen, oder ob die Datei verschoben wurde.</translation>
+    </message>
+    <message>
         <source>Check the network, then try again; a download goes on where it ended.</source>
         <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal; ein Download geht dort weiter, wo er aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>Den Pfad prüfen.</translation>
     </message>
     <message>
         <source>Check the permissions of the file and its folder, and whether another program holds it.</source>
@@ -950,6 +970,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Konfiguration wählen</translation>
     </message>
     <message>
+        <source>Choose a file in it, for example {name}.</source>
+        <translation>Eine Datei darin wählen, zum Beispiel {name}.</translation>
+    </message>
+    <message>
         <source>Choose another folder</source>
         <translation>Anderen Ordner wählen</translation>
     </message>
@@ -974,6 +998,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Konfiguration und Gewichte einzeln wählen.</translation>
     </message>
     <message>
+        <source>Choose the weights file itself.</source>
+        <translation>Die Gewichtsdatei selbst wählen.</translation>
+    </message>
+    <message>
         <source>Choose the weights that belong to this config, or the config that the weights were trained with.</source>
         <translation>Die Gewichte wählen, die zu dieser Konfiguration gehören, oder die Konfiguration, mit der die Gewichte trainiert wurden.</translation>
     </message>
@@ -994,6 +1022,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Andere Programme schließen oder das Modell die Seiten kleiner ansehen lassen.</translation>
     </message>
     <message>
+        <source>Close other programs, scale the picture down, or draw the PDF at a lower dpi.</source>
+        <translation>Andere Programme schließen, das Bild verkleinern oder das PDF mit weniger dpi zeichnen.</translation>
+    </message>
+    <message>
         <source>Compute in float32, which every model and every device can do.</source>
         <translation>In float32 rechnen; das kann jedes Modell und jedes Gerät.</translation>
     </message>
@@ -1002,12 +1034,36 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Konfiguration</translation>
     </message>
     <message>
+        <source>Config says {count} classes, weights have {number}.</source>
+        <translation>Die Konfiguration nennt {count} Klassen, die Gewichte haben {number}.</translation>
+    </message>
+    <message>
+        <source>Convert it to JPEG or PNG first; phones can be set to save JPEG (“most compatible”).</source>
+        <translation>Zuerst in JPEG oder PNG umwandeln; Telefone lassen sich so einstellen, dass sie JPEG speichern („Maximale Kompatibilität“).</translation>
+    </message>
+    <message>
         <source>Convert it to PDF, PNG, JPEG or TIFF first.</source>
         <translation>Sie zuerst in PDF, PNG, JPEG oder TIFF umwandeln.</translation>
     </message>
     <message>
+        <source>Convert it to PNG, JPEG, TIFF or PDF first.</source>
+        <translation>Zuerst in PNG, JPEG, TIFF oder PDF umwandeln.</translation>
+    </message>
+    <message>
+        <source>Copy or download it again.</source>
+        <translation>Noch einmal kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+        <source>Copy or save it again.</source>
+        <translation>Noch einmal kopieren oder speichern.</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy, download or scan it again.</source>
+        <translation>Noch einmal kopieren, herunterladen oder scannen.</translation>
     </message>
     <message>
         <source>Copy, download or scan it again. The other pages are not affected.</source>
@@ -1042,6 +1098,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Datei erneut herunterladen oder kopieren und ihre Größe mit dem Original vergleichen.</translation>
     </message>
     <message>
+        <source>Download or copy the file again.</source>
+        <translation>Die Datei noch einmal herunterladen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>Download the file in a browser and look at what arrives.</source>
+        <translation>Die Datei in einem Browser herunterladen und nachsehen, was ankommt.</translation>
+    </message>
+    <message>
         <source>Download the file in a browser, then import it.</source>
         <translation>Laden Sie die Datei in einem Browser herunter und importieren Sie sie.</translation>
     </message>
@@ -1066,12 +1130,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Alles, was auf dieser Seite gefunden wurde, blenden die Regeln aus.</translation>
     </message>
     <message>
+        <source>Export it as PDF first.</source>
+        <translation>Zuerst als PDF exportieren.</translation>
+    </message>
+    <message>
         <source>Files may not be downloaded from this address.</source>
         <translation>Von dieser Adresse dürfen keine Dateien heruntergeladen werden.</translation>
     </message>
     <message>
         <source>Get that file too, and put it where the config expects it.</source>
         <translation>Auch diese Datei besorgen und dorthin legen, wo die Konfiguration sie erwartet.</translation>
+    </message>
+    <message>
+        <source>Give it as the config, and the .pth or .pkl as weights.</source>
+        <translation>Die Datei als Konfiguration wählen, und die .pth- oder .pkl-Datei als Gewichte.</translation>
+    </message>
+    <message>
+        <source>Give its password, or save a copy without one.</source>
+        <translation>Das Passwort eingeben, oder eine Kopie ohne Passwort speichern.</translation>
+    </message>
+    <message>
+        <source>If it was downloaded, the link may be dead or ask for a login.</source>
+        <translation>Falls die Datei heruntergeladen wurde: Der Link ist vielleicht veraltet oder verlangt eine Anmeldung.</translation>
     </message>
     <message>
         <source>If this happens again, copy the report and send it to us.</source>
@@ -1096,6 +1176,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Internal</source>
         <translation>Intern</translation>
+    </message>
+    <message>
+        <source>It asked for {gigabytes} GB more.</source>
+        <translation>Es fehlten {gigabytes} GB.</translation>
+    </message>
+    <message>
+        <source>It happened while {activity}.</source>
+        <translation>Dabei geschah es: {activity}.</translation>
+    </message>
+    <message>
+        <source>It is damaged or of a rare kind. Copy it again, or open it in another program and save it anew.</source>
+        <translation>Die Datei ist beschädigt oder von seltener Art. Sie noch einmal kopieren, oder in einem anderen Programm öffnen und neu speichern.</translation>
     </message>
     <message>
         <source>It was probably made with a changed Detectron2, and only runs there.</source>
@@ -1154,12 +1246,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Einen Ordner öffnen, in dem Bilder oder PDF-Dateien selbst liegen; in den Ordnern darunter wird nicht gesucht.</translation>
     </message>
     <message>
+        <source>Open it as a page instead.</source>
+        <translation>Die Datei stattdessen als Seite öffnen.</translation>
+    </message>
+    <message>
+        <source>Open page files (pictures, PDF), or folders that hold some.</source>
+        <translation>Seitendateien (Bilder, PDF) öffnen, oder Ordner, in denen welche sind.</translation>
+    </message>
+    <message>
+        <source>Open the files in it.</source>
+        <translation>Die Dateien darin öffnen.</translation>
+    </message>
+    <message>
         <source>Open the folder</source>
         <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Page</source>
         <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Page {number} of {file}</source>
+        <translation>Seite {number} von {file}</translation>
     </message>
     <message>
         <source>Parts of the model lie on different devices.</source>
@@ -1218,8 +1326,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Erneut versuchen. Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
     </message>
     <message>
+        <source>Save it as a file first.</source>
+        <translation>Den Inhalt zuerst als Datei speichern.</translation>
+    </message>
+    <message>
         <source>Save the settings</source>
         <translation>Einstellungen speichern</translation>
+    </message>
+    <message>
+        <source>Scale it down, or raise the limit (max_pixels) if there is room.</source>
+        <translation>Die Seite verkleinern oder, wenn Platz ist, die Grenze anheben (max_pixels).</translation>
+    </message>
+    <message>
+        <source>Scale it down, or raise the limit to {pixels} pixels (max_pixels) if there is room: it takes about {gigabytes} GB of memory.</source>
+        <translation>Die Seite verkleinern oder, wenn Platz ist, die Grenze auf {pixels} Pixel anheben (max_pixels): Sie braucht etwa {gigabytes} GB Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>Set them again; nothing else is affected.</source>
@@ -1252,6 +1372,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The best guess was too weak to count. A larger input size, a better scan or another model may help.</source>
         <translation>Die beste Vermutung war zu schwach, um zu zählen. Eine größere Eingabegröße, ein besserer Scan oder ein anderes Modell kann helfen.</translation>
+    </message>
+    <message>
+        <source>The best score was {score}; from {limit} on it counts as a detection.</source>
+        <translation>Der beste Score war {score}; ab {limit} zählt er als Fund.</translation>
     </message>
     <message>
         <source>The config asks for program code or for files that are none of its business; it was blocked.</source>
@@ -1314,6 +1438,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Der Ordner ist kein Modellordner: er muss eine Konfiguration und eine Gewichtsdatei enthalten.</translation>
     </message>
     <message>
+        <source>The folder {path} has no page files in it.</source>
+        <translation>Im Ordner {path} sind keine Seitendateien.</translation>
+    </message>
+    <message>
         <source>The installed PyTorch was not made for this graphics card.</source>
         <translation>Das installierte PyTorch ist nicht für diese Grafikkarte gemacht.</translation>
     </message>
@@ -1332,6 +1460,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The model may be made for another kind of pages; choose another one.</source>
         <translation>Das Modell ist vielleicht für andere Seiten gemacht; ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>The model returns {count} detections a page at most, the best ones.</source>
+        <translation>Das Modell gibt höchstens {count} Funde pro Seite zurück, die besten.</translation>
+    </message>
+    <message>
+        <source>The model was {model}.</source>
+        <translation>Das Modell war {model}.</translation>
     </message>
     <message>
         <source>The model&apos;s config file is not there.</source>
@@ -1354,6 +1490,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Seite hat mehr Pixel, als die Grenze zum Schutz des Speichers erlaubt.</translation>
     </message>
     <message>
+        <source>The page has {width} x {height} pixels.</source>
+        <translation>Die Seite hat {width} × {height} Pixel.</translation>
+    </message>
+    <message>
         <source>The page is very small. Scan it, or draw the PDF, at a higher resolution.</source>
         <translation>Die Seite ist sehr klein. Sie mit höherer Auflösung scannen oder das PDF mit höherer Auflösung zeichnen.</translation>
     </message>
@@ -1368,6 +1508,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The password does not open the PDF.</source>
         <translation>Das Passwort öffnet das PDF nicht.</translation>
+    </message>
+    <message>
+        <source>The password given does not open {file}.</source>
+        <translation>Das angegebene Passwort öffnet {file} nicht.</translation>
     </message>
     <message>
         <source>The process that opens pages cannot be started.</source>
@@ -1450,6 +1594,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Das System lässt d2studio die Gewichtsdatei nicht lesen.</translation>
     </message>
     <message>
+        <source>The system has just ended a process because the memory was full.</source>
+        <translation>Das System hat gerade einen Prozess beendet, weil der Arbeitsspeicher voll war.</translation>
+    </message>
+    <message>
         <source>The weights and the config are for different numbers of classes.</source>
         <translation>Gewichte und Konfiguration sind für verschieden viele Klassen.</translation>
     </message>
@@ -1470,12 +1618,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Gewichte enthalten Werte, die keine Zahlen sind; das Modell könnte damit nichts finden.</translation>
     </message>
     <message>
+        <source>There is no file or folder {path}.</source>
+        <translation>Es gibt keine Datei und keinen Ordner {path}.</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>Es gibt keine Datei {path}.</translation>
+    </message>
+    <message>
         <source>There is no room for the pixels of another page.</source>
         <translation>Für die Bildpunkte einer weiteren Seite ist kein Platz.</translation>
     </message>
     <message>
+        <source>There is {name}: rename it to {file}, or choose it as it is.</source>
+        <translation>Es gibt {name}: in {file} umbenennen, oder so wählen, wie sie ist.</translation>
+    </message>
+    <message>
         <source>There may be more on this page: the model&apos;s limit of detections was reached.</source>
         <translation>Auf dieser Seite ist vielleicht mehr: die Obergrenze des Modells für Funde wurde erreicht.</translation>
+    </message>
+    <message>
+        <source>These look like model weights; they belong to the model, not among the pages.</source>
+        <translation>Das sieht nach Gewichten eines Modells aus; sie gehören zum Modell, nicht zu den Seiten.</translation>
     </message>
     <message>
         <source>This cannot be done as it was asked for.</source>
@@ -1500,6 +1664,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Two parts of the model compute in number formats that do not go together.</source>
         <translation>Zwei Teile des Modells rechnen in Zahlenformaten, die nicht zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the pages in it.</source>
+        <translation>Das Archiv entpacken und die Seiten darin öffnen.</translation>
     </message>
     <message>
         <source>Update the driver of the graphics card, or use the CPU.</source>
@@ -1554,12 +1722,216 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Was ankam, ist nicht die versprochene Datei; es wurde gelöscht.</translation>
     </message>
     <message>
+        <source>a DjVu document</source>
+        <translation>ein DjVu-Dokument</translation>
+    </message>
+    <message>
+        <source>a Photoshop picture</source>
+        <translation>ein Photoshop-Bild</translation>
+    </message>
+    <message>
+        <source>a PostScript file</source>
+        <translation>eine PostScript-Datei</translation>
+    </message>
+    <message>
+        <source>a PyTorch file</source>
+        <translation>eine PyTorch-Datei</translation>
+    </message>
+    <message>
+        <source>a gzip archive</source>
+        <translation>ein gzip-Archiv</translation>
+    </message>
+    <message>
+        <source>a pickle</source>
+        <translation>eine Pickle-Datei</translation>
+    </message>
+    <message>
+        <source>a tar archive</source>
+        <translation>ein tar-Archiv</translation>
+    </message>
+    <message>
+        <source>a text document (RTF)</source>
+        <translation>ein Textdokument (RTF)</translation>
+    </message>
+    <message>
+        <source>a text file</source>
+        <translation>eine Textdatei</translation>
+    </message>
+    <message>
+        <source>a video or another media file</source>
+        <translation>ein Video oder eine andere Mediendatei</translation>
+    </message>
+    <message>
+        <source>a web page</source>
+        <translation>eine Webseite</translation>
+    </message>
+    <message>
+        <source>a zip archive</source>
+        <translation>ein ZIP-Archiv</translation>
+    </message>
+    <message>
+        <source>all zeros, as a failed copy leaves behind</source>
+        <translation>voller Nullen, wie nach einer missglückten Kopie</translation>
+    </message>
+    <message>
+        <source>an AVIF picture</source>
+        <translation>ein AVIF-Bild</translation>
+    </message>
+    <message>
+        <source>an HEIC picture</source>
+        <translation>ein HEIC-Bild</translation>
+    </message>
+    <message>
+        <source>an SVG drawing</source>
+        <translation>eine SVG-Zeichnung</translation>
+    </message>
+    <message>
+        <source>an XML file</source>
+        <translation>eine XML-Datei</translation>
+    </message>
+    <message>
+        <source>an e-book (EPUB)</source>
+        <translation>ein E-Book (EPUB)</translation>
+    </message>
+    <message>
+        <source>an office document</source>
+        <translation>ein Office-Dokument</translation>
+    </message>
+    <message>
+        <source>an office document (Word, Excel or PowerPoint)</source>
+        <translation>ein Office-Dokument (Word, Excel oder PowerPoint)</translation>
+    </message>
+    <message>
+        <source>and {count} more, see Details</source>
+        <translation>und {count} weitere, siehe Details</translation>
+    </message>
+    <message>
         <source>d2studio did not end properly the last time.</source>
         <translation>d2studio wurde beim letzten Mal nicht richtig beendet.</translation>
     </message>
     <message>
         <source>d2studio did not end properly the last time; it started without the last model.</source>
         <translation>d2studio wurde beim letzten Mal nicht richtig beendet; es ist ohne das letzte Modell gestartet.</translation>
+    </message>
+    <message>
+        <source>of an unknown kind</source>
+        <translation>von unbekannter Art</translation>
+    </message>
+    <message>
+        <source>{count} below the threshold: the best score is {score}, of {name}, and the threshold {limit}</source>
+        <translation>{count} unter der Schwelle: Der beste Score ist {score}, von {name}, und die Schwelle {limit}</translation>
+    </message>
+    <message>
+        <source>{count} hidden by other rules: overlap, containment, count</source>
+        <translation>{count} durch andere Regeln verborgen: Überlappung, Enthaltensein, Anzahl</translation>
+    </message>
+    <message>
+        <source>{count} of classes that are switched off</source>
+        <translation>{count} von Klassen, die ausgeschaltet sind</translation>
+    </message>
+    <message>
+        <source>{file} cannot be decoded: {reason}.</source>
+        <translation>{file} kann nicht dekodiert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} does not exist.</source>
+        <translation>{file} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{file} does not fit into the memory that is left.</source>
+        <translation>{file} passt nicht in den Arbeitsspeicher, der noch frei ist.</translation>
+    </message>
+    <message>
+        <source>{file} does not fit the config: {reason}.</source>
+        <translation>{file} passt nicht zur Konfiguration: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} ends too early, after {size}: the download or copy was cut off.</source>
+        <translation>{file} endet zu früh, nach {size}: Das Herunterladen oder Kopieren wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>{file} has more pixels than the limit.</source>
+        <translation>{file} hat mehr Pixel, als die Grenze erlaubt.</translation>
+    </message>
+    <message>
+        <source>{file} has no page {number}; it has {count}.</source>
+        <translation>{file} hat keine Seite {number}, sondern nur {count}.</translation>
+    </message>
+    <message>
+        <source>{file} has {width} x {height} pixels, {millions} million; the limit is {limit} million.</source>
+        <translation>{file} hat {width} × {height} Pixel, {millions} Millionen; die Grenze sind {limit} Millionen.</translation>
+    </message>
+    <message>
+        <source>{file} holds zeros where weights should be ({size}): a failed copy.</source>
+        <translation>{file} enthält Nullen, wo Gewichte sein sollten ({size}): eine missglückte Kopie.</translation>
+    </message>
+    <message>
+        <source>{file} holds {size} of {whole}: the download or copy was cut off.</source>
+        <translation>{file} enthält {size} von {whole}: Das Herunterladen oder Kopieren wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>{file} is a TIFF file without a picture.</source>
+        <translation>{file} ist eine TIFF-Datei ohne Bild.</translation>
+    </message>
+    <message>
+        <source>{file} is a config, not weights.</source>
+        <translation>{file} ist eine Konfiguration, keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is a picture, not weights.</source>
+        <translation>{file} ist ein Bild, keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is a web page, not weights: the link is dead or asks for a login.</source>
+        <translation>{file} ist eine Webseite, keine Gewichte: Der Link ist veraltet oder verlangt eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: {reason}.</source>
+        <translation>{file} ist beschädigt: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is empty (0 bytes).</source>
+        <translation>{file} ist leer (0 Byte).</translation>
+    </message>
+    <message>
+        <source>{file} is empty: the download failed.</source>
+        <translation>{file} ist leer: Das Herunterladen ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>{file} is incomplete: {reason}.</source>
+        <translation>{file} ist unvollständig: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is not weights in any format that this program knows.</source>
+        <translation>{file} enthält keine Gewichte in einem Format, das dieses Programm kennt.</translation>
+    </message>
+    <message>
+        <source>{file} is protected with a password.</source>
+        <translation>{file} ist mit einem Passwort geschützt.</translation>
+    </message>
+    <message>
+        <source>{file} is {kind}, not a page.</source>
+        <translation>{file} ist {kind}, keine Seite.</translation>
+    </message>
+    <message>
+        <source>{file}, page {number}</source>
+        <translation>{file}, Seite {number}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is a device or a pipe.</source>
+        <translation>{path} ist ein Gerät oder eine Pipe.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} may not be read: permission denied.</source>
+        <translation>{path} darf nicht gelesen werden: Zugriff verweigert.</translation>
     </message>
 </context>
 <context>
