@@ -87,6 +87,51 @@ def test_that_the_doctor_finds_a_damaged_model(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().out.count("model.safetensors is not what was installed") == 2
 
 
+def test_that_a_model_whose_config_counts_other_classes_is_imported_with_those_of_its_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, weights = write_model(tmp_path / "theirs")
+    config.write_text(config.read_text().replace("    NUM_CLASSES: 3\n", "    NUM_CLASSES: 80\n"))
+    labels = tmp_path / "names.txt"
+    labels.write_text("Text\nTitle\nTable\nStamp\n")
+    bring = ("models", "import", config, weights, "--name", "Ours", "--labels", labels)
+
+    assert run(*bring) == Status.FAILED
+    complaint = capsys.readouterr().err
+    assert "the weights have 3 classes, the config says 80 classes" in complaint
+    assert "add --classes-from-weights" in complaint
+    assert not list(user_folders().models.glob("[!.]*"))
+
+    assert run(*bring, "--classes-from-weights") == Status.DONE
+    assert "The model has 3 classes and names.txt has 4 names; names not used: 1." in capsys.readouterr().err
+    assert run("models", "list", "--json") == Status.DONE
+    assert records(capsys)[0]["class_names"] == ["Text", "Title", "Table"]
+    assert run("inspect", "ours") == Status.DONE
+    assert "the weights fit the config" in capsys.readouterr().out
+
+
+def test_that_the_option_for_the_count_of_classes_does_not_force_other_misfits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, _ = write_model(tmp_path / "mask", "mask")
+    _, weights = write_model(tmp_path / "box")
+    assert run("models", "import", config, weights, "--classes-from-weights") == Status.FAILED
+    complaint = capsys.readouterr().err
+    assert "the weights have no mask head" in complaint
+    assert "--classes-from-weights" not in complaint
+
+
+def test_that_labels_for_a_model_that_is_there_are_not_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_model(tmp_path / "theirs")
+    assert run("models", "import", tmp_path / "theirs", "--name", "Ours") == Status.DONE
+    labels = tmp_path / "names.json"
+    labels.write_text('["Text", "Title", "Table"]')
+    assert run("models", "import", tmp_path / "theirs", "--labels", labels) == Status.DONE
+    assert "its classes keep their names" in capsys.readouterr().err
+
+
 def test_that_all_that_can_be_installed_is_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("models", "list", "--available", "--json") == Status.DONE
     offered = records(capsys)

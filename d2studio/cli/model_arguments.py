@@ -28,6 +28,8 @@ class ModelsOptions:
     weights: Path | None = None
     target: Path | None = None
     name: str | None = None
+    labels: Path | None = None
+    classes_from_weights: bool = False
     from_caches: bool = False
     available: bool = False
     as_json: bool = False
@@ -63,6 +65,12 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     bring.add_argument("weights", type=Path, nargs="?", metavar="WEIGHTS", help="the weights of a config")
     bring.add_argument("--name", metavar="NAME", help="what the model shall be called")
+    bring.add_argument("--labels", type=Path, metavar="FILE", help="names of its classes, as `predict` takes them")
+    bring.add_argument(
+        "--classes-from-weights",
+        action="store_true",
+        help="where config and weights differ in the number of classes alone, believe the weights",
+    )
     bring.add_argument(
         "--from-caches", action="store_true", help="take what LayoutParser and Detectron2 have downloaded before"
     )

@@ -14,7 +14,7 @@ from d2studio.core.catalogue import CatalogueModel, catalogue, find_in_catalogue
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.library import ModelLibrary
 from d2studio.core.paths import user_folders
-from d2studio.errors import D2StudioError, UsageError
+from d2studio.errors import CheckpointMismatch, D2StudioError, UsageError
 
 if TYPE_CHECKING:
     from d2studio.core.download_values import Transfer
@@ -148,12 +148,22 @@ class _Models:
         else:
             assert options.path is not None
             found = find_models(options.path, self._library.scratch(), weights=options.weights, control=self._control())
+        if options.labels is not None and len(found) != 1:
+            raise UsageError(
+                f"The names of {options.labels} are for one model, and {len(found)} were found.",
+                hint="Import the models one by one.",
+            )
         is_done = True
         for model in found:
-            named = replace(model, name=options.name) if options.name and len(found) == 1 else model
+            if len(found) == 1:
+                model = replace(model, name=options.name or model.name, classes=options.labels or model.classes)
             try:
-                self._take_in(named)
+                installed = self._take_in(model, classes_from_weights=options.classes_from_weights)
+                if options.labels is not None:
+                    self._note_on_labels(options.labels, installed)
             except D2StudioError as error:
+                if error.context.get("class_count") is not None:
+                    error.hint = "All else fits: to take it with the classes of its weights, add --classes-from-weights"
                 self._screen.error(model.place, error)
                 is_done = False
         for each in unusable:
@@ -162,12 +172,28 @@ class _Models:
             self._screen.say("The caches of LayoutParser and Detectron2 hold no models.")
         return Status.DONE if is_done else Status.FAILED
 
-    def _take_in(self, found: "FoundModel") -> None:
+    def _take_in(self, found: "FoundModel", *, classes_from_weights: bool = False) -> InstalledModel:
         for note in found.notes:
             self._screen.note(note)
         with self._screen.progress():
-            model = self._library.install(found, self._control())
+            try:
+                model = self._library.install(found, self._control())
+            except CheckpointMismatch as error:
+                class_count = error.context.get("class_count")
+                if not classes_from_weights or not isinstance(class_count, int):
+                    raise
+                model = self._library.install(found, self._control(), class_count=class_count)
         self._screen.text(f"{model.id}: {model.name} is installed.")
+        return model
+
+    def _note_on_labels(self, labels: Path, model: InstalledModel) -> None:
+        from d2studio.engine.class_names import read_classes
+
+        classes = read_classes(labels, len(model.class_names))
+        for note in classes.notes:
+            self._screen.note(note)
+        if classes.names != model.class_names:
+            self._screen.note(f"{model.name} was there already; its classes keep their names.")
 
     def _verify(self, name: str) -> bool:
         model = self._installed(name)

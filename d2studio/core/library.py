@@ -99,8 +99,12 @@ class ModelLibrary:
         """
         return _read_model(self._folder_of(model_id))
 
-    def install(self, found: FoundModel, control: Control | None = None) -> InstalledModel:
+    def install(
+        self, found: FoundModel, control: Control | None = None, *, class_count: int | None = None
+    ) -> InstalledModel:
         """Check a model, and take it in. One that is there already stays as it is, and is handed back.
+
+        `class_count` stands in for the config's, which may be that of another model.
 
         Raises:
             D2StudioError: its files cannot be read, do not fit each other, or there is no room. Nothing is left then.
@@ -115,7 +119,9 @@ class ModelLibrary:
         there = self._made_of(digests)
         if there is not None:
             return there
-        parts = read_parts(found.config, found.weights, class_names=found.classes, control=control)
+        parts = read_parts(
+            found.config, found.weights, class_names=found.classes, class_count=class_count, control=control
+        )
         assert parts.fit is not None
         require_fit(parts.fit, weights_path=found.weights)
         return self._take_in(found, parts, _source(found, digests), control)

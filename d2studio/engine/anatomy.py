@@ -43,6 +43,7 @@ def explain(expected: Shapes, found: Shapes) -> list[str]:
             f"these are weights of {_label(found)}, the config asks for {_label(expected)} (MODEL.META_ARCHITECTURE)",
             *_differences(_CONSTRUCTION, expected, found),
         ]
+    contradiction = _contradiction(found)
     missing_heads = [
         f"the weights have no {head}, the config asks for one ({setting})"
         for prefix, head, setting in _HEADS
@@ -51,8 +52,14 @@ def explain(expected: Shapes, found: Shapes) -> list[str]:
     return [
         *_differences(_CONSTRUCTION, expected, found),
         *missing_heads,
+        *([contradiction] if contradiction else []),
         *_differences(_DETAILS, expected, found),
     ]
+
+
+def class_count(shapes: Shapes) -> int | None:
+    """How many thing classes a model has; None where that cannot be told."""
+    return _retinanet_class_count(shapes) if _family(shapes) == "a RetinaNet" else _box_class_count(shapes)
 
 
 def _differences(traits: Sequence[_Trait], expected: Shapes, found: Shapes) -> list[str]:
@@ -204,13 +211,20 @@ def _box_class_count(shapes: Shapes) -> int | None:
     return None if rows is None else rows - 1  # the last row is the background
 
 
-def _box_classes(shapes: Shapes) -> str | None:
-    count = _box_class_count(shapes)
-    return None if count is None else _classes(count)
+def _classes(read: Callable[[Shapes], int | None]) -> Callable[[Shapes], str | None]:
+    def read_words(shapes: Shapes) -> str | None:
+        count = read(shapes)
+        return None if count is None else f"{count:,} class{'' if count == 1 else 'es'}"
+
+    return read_words
 
 
-def _classes(count: int) -> str:
-    return f"{count:,} class{'' if count == 1 else 'es'}"
+def _contradiction(shapes: Shapes) -> str | None:
+    """Says so where the heads of one file were trained for different classes."""
+    masks, boxes = _axis(shapes, r"roi_heads\.mask_head\.predictor\.weight", 0), _box_class_count(shapes)
+    if masks is None or boxes is None or masks in (1, boxes):  # 1: a mask for all classes
+        return None
+    return f"the weights contradict themselves: their mask head has {masks:,} classes and their box head {boxes:,}"
 
 
 def _retinanet_anchors(shapes: Shapes) -> int | None:
@@ -218,9 +232,9 @@ def _retinanet_anchors(shapes: Shapes) -> int | None:
     return None if rows is None else rows // 4
 
 
-def _retinanet_classes(shapes: Shapes) -> str | None:
+def _retinanet_class_count(shapes: Shapes) -> int | None:
     rows, anchors = _axis(shapes, r"head\.cls_score\.weight", 0), _retinanet_anchors(shapes)
-    return _classes(rows // anchors) if rows and anchors else None
+    return rows // anchors if rows and anchors else None
 
 
 def _anchors(shapes: Shapes) -> str | None:
@@ -273,8 +287,8 @@ _CONSTRUCTION = (
     _Trait(_backbone, "these are {found} weights, the config says {expected}", "MODEL.RESNETS"),
 )
 _DETAILS = (
-    _Trait(_box_classes, _HAVE, "MODEL.ROI_HEADS.NUM_CLASSES"),
-    _Trait(_retinanet_classes, _HAVE, "MODEL.RETINANET.NUM_CLASSES"),
+    _Trait(_classes(_box_class_count), _HAVE, "MODEL.ROI_HEADS.NUM_CLASSES"),
+    _Trait(_classes(_retinanet_class_count), _HAVE, "MODEL.RETINANET.NUM_CLASSES"),
     _Trait(
         _number(r"sem_seg_head\.predictor\.weight"),
         "the weights have {found} semantic classes, the config says {expected}",

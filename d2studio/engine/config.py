@@ -19,12 +19,14 @@ from d2studio.engine.config_check import check_supported
 from d2studio.engine.config_defaults import (
     DEFAULTS,
     LATEST_VERSION,
+    NETWORK_SECTIONS,
     OLD_ANCHOR_NAMES,
     OLD_NAMES,
     OLD_UNUSED_NAMES,
     SECTIONS,
     TRAINING_SECTIONS,
     TRAINING_SUFFIX,
+    TRAINING_WORD,
     Value,
 )
 from d2studio.engine.config_files import read_files
@@ -182,7 +184,7 @@ def _changed(config: Config, given: Mapping[str, Node], path: Path | None, notes
         elif key in SECTIONS:
             if node != {}:
                 mismatches.append(f"{key}: a section is needed, {_shown(node)} was given")
-        elif key.startswith(TRAINING_SECTIONS) or key.endswith(TRAINING_SUFFIX):
+        elif _makes_no_difference(key):
             ignored.append(key)
         else:
             unknown.append(key)
@@ -206,6 +208,15 @@ def _changed(config: Config, given: Mapping[str, Node], path: Path | None, notes
             f"{name} cannot be run: {_first(problems)}", hint="The real Detectron2 may run it.", problems=problems
         )
     return changed
+
+
+def _makes_no_difference(unknown: str) -> bool:
+    """Whether a setting that Detectron2 does not have is none of the network or its input."""
+    section, name = unknown.split(".")[0], unknown.split(".")[-1]
+    if unknown.startswith(TRAINING_SECTIONS) or name.endswith(TRAINING_SUFFIX) or TRAINING_WORD in name:
+        return True
+    # A misspelt MODEL is no section of a project's own.
+    return not difflib.get_close_matches(section.upper()[:100], NETWORK_SECTIONS, n=1, cutoff=0.8)
 
 
 def _coerced(node: Node, default: Value) -> Value:

@@ -216,10 +216,13 @@ DEFAULTS: Final[Mapping[str, Value]] = MappingProxyType(
 # Whatever stands above settings: MODEL, MODEL.RPN, MODEL.PANOPTIC_FPN.COMBINE...
 SECTIONS: Final = frozenset(key.rsplit(".", depth)[0] for key in DEFAULTS for depth in range(1, key.count(".") + 1))
 
-# Settings that Detectron2 does not know are left out, with a note, where they cannot change what a model finds.
-# Everything else that is unknown stands for a part that the real program does not have.
+# Settings that Detectron2 does not know are left out, with a note, where they cannot change what a model finds: those
+# of training, and sections of a project's own. In the sections that make the network and its input everything else that
+# is unknown stands for a part that the real program does not have.
+NETWORK_SECTIONS: Final = ("MODEL", "INPUT")
 TRAINING_SECTIONS: Final = ("SOLVER.", "DATALOADER.", "DATASETS.", "TEST.", "GLOBAL.", "INPUT.CROP.")
 TRAINING_SUFFIX: Final = "_TRAIN"  # Detectron2's own convention for what only training reads
+TRAINING_WORD: Final = "LOSS"
 
 # Names of versions 0 and 1, and what they are called today.
 OLD_NAMES: Final[Mapping[str, str]] = MappingProxyType(

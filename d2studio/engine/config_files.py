@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from d2studio.engine.config_yaml import MAX_BYTES, Node, parse_yaml
+from d2studio.engine.config_yaml import MAX_BYTES, Node, parse_yaml, refuse_other_files
 from d2studio.errors import ConfigError, UnsafeConfig
 
 BASE_KEY: Final = "_BASE_"
@@ -99,6 +99,7 @@ def _read_bytes(path: Path, limit: int) -> bytes:
             hint="Models made with it need the real Detectron2; configs are .yaml files.",
         )
     if len(data) > limit:
+        refuse_other_files(data, path.name)
         raise ConfigError(f"{path.name} is too large for a config: more than {MAX_BYTES:,} bytes, bases included")
     return data
 

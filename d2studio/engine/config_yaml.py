@@ -114,19 +114,28 @@ def plain_value(value: object, depth: int = 0) -> Value:
 
 
 def _decode(data: bytes, name: str) -> str:
+    refuse_other_files(data, name)
     if len(data) > MAX_BYTES:
         raise ConfigError(f"{name} is too large for a config: more than {MAX_BYTES:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        found = f"byte 0x{data[e.start]:02x} at position {e.start:,}"
+        raise ConfigError(f"{name} is not UTF-8 text: {found}", hint="Save it as UTF-8.") from e
+
+
+def refuse_other_files(data: bytes, name: str) -> None:
+    """Say so where a file begins as weights, pages and other files do that are taken for configs.
+
+    Raises:
+        ConfigError: it does.
+    """
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     for start, (problem, hint) in _FOREIGN_HEADS:
         if head.startswith(start):
             raise ConfigError(f"{name} {problem}", hint=hint)
     if data[8:9] == b"{" and b"\0" in data[:8]:  # safetensors: the length of its header, then JSON
         raise ConfigError(f"{name} {_WEIGHTS[0]}", hint=_WEIGHTS[1])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        found = f"byte 0x{data[e.start]:02x} at position {e.start:,}"
-        raise ConfigError(f"{name} is not UTF-8 text: {found}", hint="Save it as UTF-8.") from e
 
 
 def _place(text: str, line: int, column: int) -> str:

@@ -40,6 +40,7 @@ class ModelDescription:
         parameters: how many numbers the weights are.
         weights_dtype: the number format that most tensors of the file have.
         explanations, problems: why weights do not fit; `problems` tensor by tensor.
+        fitting_class_count: the number of classes with which they would fit, where that is all that is wrong.
         notes: what was noticed, in words.
         card: what the model's folder says about it.
         config_path, weights_path: its files; empty where there is none.
@@ -62,6 +63,7 @@ class ModelDescription:
     notes: tuple[str, ...]
     class_colours: Mapping[int, tuple[int, int, int]] = field(default_factory=dict)
     thresholds: Mapping[int, float] = field(default_factory=dict)
+    fitting_class_count: int | None = None
     card: ModelCard | None = None
     config_path: str = ""
     weights_path: str = ""
@@ -103,6 +105,7 @@ def describe_parts(
         explanations=() if fit is None else fit.explanations,
         problems=() if fit is None else fit.problems,
         notes=notes,
+        fitting_class_count=None if fit is None else fit.class_count,
         card=card,
         config_path="" if config.path is None else str(config.path),
         weights_path="" if checkpoint is None else str(checkpoint.path),

@@ -44,6 +44,7 @@ class Fit:
         ignored: names, of the file or of the model, that make no difference; `notes` say why.
         explanations: how the two models differ, in words, most telling first; empty if they fit.
         notes: what a user may want to know though all is well.
+        class_count: the number of classes with which the config would fit, where that is all that is wrong.
     """
 
     missing: tuple[str, ...]
@@ -52,6 +53,7 @@ class Fit:
     ignored: tuple[str, ...]
     explanations: tuple[str, ...]
     notes: tuple[str, ...]
+    class_count: int | None = None
 
     @property
     def fits(self) -> bool:
@@ -104,15 +106,20 @@ def require_fit(fit: Fit, *, weights_path: Path) -> None:
     """Do nothing if the weights fit.
 
     Raises:
-        CheckpointMismatch: they do not; the message says how the two models differ.
+        CheckpointMismatch: they do not; the message says how the two models differ, and the context has the
+            `class_count` of the fit.
     """
     if fit.fits:
         return
+    hint = "Choose the weights that belong to this config, or the config that the weights were trained with."
+    if fit.class_count is not None:
+        hint += f" All else fits: the config can be used if its number of classes is set to {fit.class_count:,}."
     raise CheckpointMismatch(
         f"{weights_path.name} does not fit the config: {fit.explanations[0]}.",
-        hint="Choose the weights that belong to this config, or the config that the weights were trained with.",
+        hint=hint,
         problems=(*fit.explanations[1:], *fit.problems),
         path=str(weights_path),
+        class_count=fit.class_count,
     )
 
 

@@ -1,18 +1,19 @@
 """Reads a model's files, and finds whether its config and weights belong together, without running it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from d2studio.control import Control
+from d2studio.engine.anatomy import class_count as read_class_count
 from d2studio.engine.checkpoint import Checkpoint, read_checkpoint
 from d2studio.engine.config import Config, Value, load_config
 from d2studio.engine.description import ModelDescription, describe_parts, limit_key, parameter_count
 from d2studio.engine.fit import Fit, compare, tensor_shapes
 from d2studio.engine.model import Model, build_meta_model
 from d2studio.engine.model_card import card_beside
-from d2studio.engine.model_classes import resolve_classes
+from d2studio.engine.model_classes import class_count_key, resolve_classes, thing_class_count
 from d2studio.errors import ConfigError, UnsupportedConfig, UsageError
 
 __all__ = ["ModelDescription", "ModelParts", "describe", "read_parts"]
@@ -50,6 +51,7 @@ def read_parts(
     class_names: Sequence[str] | Path | None = None,
     input_size: tuple[int, int] | None = None,
     max_detections: int | None = None,
+    class_count: int | None = None,
     control: Control | None = None,
     read_weights: Callable[[Path, Control | None], Checkpoint] = read_checkpoint,
 ) -> ModelParts:
@@ -62,7 +64,7 @@ def read_parts(
         UsageError: the same, or a size or number that cannot be used.
         Cancelled: a stop was requested.
     """
-    config = _with_limits(load_config(config_path), input_size, max_detections)
+    config = _with_choices(load_config(config_path), input_size, max_detections, class_count)
     model = build_meta_model(config)
     _require_sane_size(model, config_path)
     classes = resolve_classes(config, class_names)
@@ -71,12 +73,29 @@ def read_parts(
     if weights_path is not None:
         (control or Control()).tick("weights")
         checkpoint = read_weights(weights_path, control)
-        fit = compare(tensor_shapes(model.state_dict()), tensor_shapes(checkpoint.tensors))
+        fit = _verdict(config, model, checkpoint)
     description = describe_parts(config, model, classes, card=card, checkpoint=checkpoint, fit=fit)
     return ModelParts(config, model, checkpoint, fit, description)
 
 
-def _with_limits(config: Config, input_size: tuple[int, int] | None, max_detections: int | None) -> Config:
+def _verdict(config: Config, model: Model, checkpoint: Checkpoint) -> Fit:
+    """How weights and config compare, and whether another number of classes would make them fit."""
+    found = tensor_shapes(checkpoint.tensors)
+    fit = compare(tensor_shapes(model.state_dict()), found)
+    key, count = class_count_key(config), read_class_count(found)
+    if fit.fits or fit.missing or fit.unexpected or key is None or count in (None, thing_class_count(config)):
+        return fit
+    try:
+        mended = build_meta_model(config.with_values({key: count}))
+    except ConfigError:
+        return fit
+    is_mended = compare(tensor_shapes(mended.state_dict()), found).fits
+    return replace(fit, class_count=count) if is_mended else fit
+
+
+def _with_choices(
+    config: Config, input_size: tuple[int, int] | None, max_detections: int | None, class_count: int | None
+) -> Config:
     changes: dict[str, Value] = {}
     if input_size is not None:
         shorter, longer = input_size
@@ -90,11 +109,16 @@ def _with_limits(config: Config, input_size: tuple[int, int] | None, max_detecti
         if max_detections == 0:
             raise UsageError("A limit of 0 detections a page would hide everything.", hint="Choose 1 or more.")
         changes[limit_key(config)] = max_detections
+    if class_count is not None:
+        key = class_count_key(config)
+        if key is None:
+            raise UsageError("This model has no classes that could be counted.", hint="Leave the number of classes.")
+        changes[key] = class_count
     try:
         return config.with_values(changes)
     except ConfigError as error:
         raise UsageError(
-            f"The model cannot be run with that input size or limit of detections: {'; '.join(error.problems)}.",
+            f"The model cannot be run with what was chosen: {'; '.join(error.problems)}.",
             hint="Choose other numbers, or those of the config.",
         ) from error
 

@@ -32,6 +32,7 @@ def load_model(
     class_names: Sequence[str] | Path | None = None,
     input_size: tuple[int, int] | None = None,
     max_detections: int | None = None,
+    class_count: int | None = None,
     weights_cache: Path | None = None,
     control: Control | None = None,
 ) -> Predictor:
@@ -48,6 +49,7 @@ def load_model(
         input_size: shorter side and largest longer side in pixels to which pages are resized, (0, 0) for not at all;
             without it, the config's.
         max_detections: how many detections a page at most, -1 for all; without it, the config's.
+        class_count: how many classes the weights have, where the config says otherwise.
         weights_cache: folder in which weights that are no safetensors are kept as such, for quicker loading next time;
             without it, they are read from their own file each time.
         control: hears of stages, and may stop the work between them.
@@ -68,6 +70,7 @@ def load_model(
         class_names=class_names,
         input_size=input_size,
         max_detections=max_detections,
+        class_count=class_count,
         control=control,
         # The bundled model has no use for a copy: it is never anything else than what was shipped.
         read_weights=partial(read_through_cache, cache=None if source is None else weights_cache),

@@ -13,12 +13,18 @@ CLASSES_FILE: Final = "classes.json"
 
 def thing_class_count(config: Config) -> int:
     """How many thing classes the model has."""
+    key = class_count_key(config)
+    if key is None:
+        return 1 if config.str("MODEL.META_ARCHITECTURE") == "ProposalNetwork" else 0
+    return config.int(key)
+
+
+def class_count_key(config: Config) -> str | None:
+    """The setting that says how many thing classes there are; None for models that have no choice."""
     architecture = config.str("MODEL.META_ARCHITECTURE")
-    if architecture == "ProposalNetwork":
-        return 1
-    if architecture == "SemanticSegmentor":
-        return 0
-    return config.int("MODEL.RETINANET.NUM_CLASSES" if architecture == "RetinaNet" else "MODEL.ROI_HEADS.NUM_CLASSES")
+    if architecture in {"ProposalNetwork", "SemanticSegmentor"}:
+        return None
+    return "MODEL.RETINANET.NUM_CLASSES" if architecture == "RetinaNet" else "MODEL.ROI_HEADS.NUM_CLASSES"
 
 
 def resolve_classes(config: Config, given: Sequence[str] | Path | None) -> ClassList:

@@ -74,7 +74,6 @@ def test_that_all_unknown_and_unsupported_parts_are_named_at_once(tmp_path: Path
         "MODEL.VIT.NAME: unknown",
         "MODEL.ROI_HEADS.NUM_CLASES: unknown; did you mean MODEL.ROI_HEADS.NUM_CLASSES?",
         "INPUT.COLOUR: unknown",
-        "AUG.DETR: unknown",
         "INPUT.FORMAT",
         "MODEL.META_ARCHITECTURE",
         "MODEL.BACKBONE.NAME",
@@ -97,6 +96,40 @@ def test_that_unknown_settings_of_training_are_left_out_with_a_note(tmp_path: Pa
                 "INPUT.CROP.SINGLE", "INPUT.SCALE_TRAIN"):  # fmt: skip
         assert key in note
     assert values_of(config) == values_of(default_config())
+
+
+def test_that_a_dump_of_a_project_loads_without_what_makes_no_difference(tmp_path: Path) -> None:
+    text = (DATA / "configs" / "version_1_retinanet.yaml").read_text(encoding="utf-8")
+    text += """
+OUR_PROJECT: {SEED: 3, PAGES: !!python/tuple [a, b]}
+WANDB: false
+MODEL_EMA: {ENABLED: true}
+"""
+    tree = yaml.safe_load(text.replace("!!python/tuple", ""))
+    tree["SOLVER"] |= {"LOOKAHEAD": True, "MOMENTA": [0.9, 0.99]}
+    tree["DATALOADER"] = {"PREFETCH": 2, "NUM_WORKERS": 0}
+    tree["OUTPUT_DIR"] = "/home/somebody/output"
+    tree["MODEL"]["RETINANET"]["IOU_LOSS_WEIGHT"] = 2.0
+    dumped = yaml.safe_dump(tree).replace("PAGES:\n", "PAGES: !!python/tuple\n")
+    assert "!!python/tuple" in dumped
+
+    config = load_config(write(tmp_path, dumped))
+
+    noted = "\n".join(config.notes)
+    for key in ("OUR_PROJECT.SEED", "OUR_PROJECT.PAGES", "WANDB", "MODEL_EMA.ENABLED", "SOLVER.LOOKAHEAD",
+                "SOLVER.MOMENTA", "DATALOADER.PREFETCH", "MODEL.RETINANET.IOU_LOSS_WEIGHT"):  # fmt: skip
+        assert key in noted
+    assert "version 1" in noted
+    assert config.int("DATALOADER.NUM_WORKERS") == 0
+    before = load_config(DATA / "configs" / "version_1_retinanet.yaml")
+    differing = {key for key in DEFAULTS if config.value(key) != before.value(key)}
+    assert differing <= {"OUTPUT_DIR", "DATALOADER.NUM_WORKERS"}
+
+
+@pytest.mark.parametrize("section", ["MODLE", "MODELS", "Model", "INPUTS"])
+def test_that_a_misspelt_section_is_not_passed_over(section: str, tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedConfig, match=rf"{section}\.MASK_ON: unknown"):
+        load_config(write(tmp_path, f"VERSION: 2\n{section}: {{MASK_ON: true}}"))
 
 
 def test_that_an_empty_section_changes_nothing(tmp_path: Path) -> None:
