@@ -264,7 +264,7 @@ def test_that_the_model_that_comes_with_d2studio_finds_regions_of_a_sample_page(
 def test_that_a_lack_of_memory_is_a_failure_and_the_child_goes_on(
     start: Callable[..., Worker], blocks: SharedBlocks, models: Path, page: SharedPage
 ) -> None:
-    worker = start(memory_limit=1500 << 20)
+    worker = start(memory_limit=1800 << 20)
     failure = failure_of(worker, Predict(asked(models / "faster", input_size=(4000, 5400)), page))
     assert failure.code == "memory"
     predict = Predict(asked(models / "faster"), page)

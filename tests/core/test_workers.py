@@ -357,7 +357,7 @@ def test_that_a_child_that_floods_standard_error_is_heard_in_part(
     words = str(crash.value.context["last_words"])
     assert words.endswith("line\nthe last line")
     assert len(words) < 1_000_000
-    assert len(caplog.records) <= 1000
+    assert sum(record.msg == "%s" for record in caplog.records) <= 1000
 
 
 def test_that_an_end_while_nothing_is_asked_is_told_once(make_worker: MakeWorker, tmp_path: Path) -> None:
