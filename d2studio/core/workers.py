@@ -93,6 +93,10 @@ class Worker:
         return None if process is None or process.has_ended else process.pid
 
     @property
+    def _again(self) -> str:
+        return "Try again" if self.name == "library" else "Run the page again"
+
+    @property
     def is_looping(self) -> bool:
         """Whether it crashed so often that it is not started by itself any more."""
         with self._lock:
@@ -141,7 +145,7 @@ class Worker:
             raise WorkerLoop(
                 f"The {self.name} process ended unexpectedly {LOOP_CRASHES} times within "
                 f"{LOOP_SECONDS / 60:.0f} minutes, and is not started again by itself.",
-                hint="Run the page again to start it once more, or choose another page or model.",
+                hint=f"{self._again} to start it once more, or choose another page or model.",
                 child=self.name,
             )
         process = self._running_process()
@@ -285,7 +289,7 @@ class Worker:
             how, facts = f"exit code {code if code < 256 else hex(code)}", {"exit_code": str(code)}
         return WorkerCrashed(
             f"The {self.name} process ended unexpectedly ({how}).",
-            hint="Run the page again; the process is started anew.",
+            hint=f"{self._again}; the process is started anew.",
             child=self.name,
             seconds=f"{seconds:.1f}",
             oom_kills=str(_oom_kills() - self._oom_kills),
@@ -297,7 +301,7 @@ class Worker:
         return WorkerStuck(
             f"The {self.name} process took longer than {seconds:.0f} seconds, and was ended.",
             hint="Leave this page out, or save it anew with another program."
-            if process.ready_at is not None
+            if process.ready_at is not None and self.name != "library"
             else "Close other programs, and try again.",
             child=self.name,
             seconds=f"{seconds:.0f}",

@@ -54,6 +54,7 @@ from tests.core.http_server import Says, Sends, serving
 from tests.core.library_models import write_model
 from tests.core.odd_children import python_child
 from tests.core.served_models import served_model
+from tests.core.test_foreign_caches import PAGE, layout_parser
 
 # The catalogue's model lies on a server of the test's, which may be asked without a certificate.
 SERVED = """
@@ -70,16 +71,20 @@ from d2studio.cli import main
 main(["worker", "library", *sys.argv[1:]])
 """
 
-# Never comes to the end of writing weights.
+# Comes to no end in the middle of an installation while there is a certain file.
 ENDLESS = """
 import sys, time
-from d2studio.engine import conversion
+from pathlib import Path
+from d2studio.core import library
 
-def write_some(checkpoint, target, *, metadata):
-    target.write_bytes(b"the beginning")
-    time.sleep(60)
+write_whole = library.write_whole
 
-conversion.write_weights = write_some
+def write_at_last(path, write):
+    while path.name == library.CLASSES_FILE and Path({sign!r}).exists():
+        time.sleep(0.1)
+    write_whole(path, write)
+
+library.write_whole = write_at_last
 from d2studio.cli import main
 main(["worker", "library", *sys.argv[1:]])
 """
@@ -183,24 +188,9 @@ def test_that_a_model_is_brought_changed_packed_removed_and_put_back(
     assert [path for folder in leftovers() for path in folder.rglob("*") if path.is_file()] == []
 
 
-def test_that_a_model_of_the_catalogue_is_downloaded_and_installed(
+def test_that_a_stopped_download_goes_on_where_it_was_and_is_installed(
     start: Callable[..., Librarian], tmp_path: Path
 ) -> None:
-    seen: list[Transfer] = []
-    with serving() as server:
-        entry = served_model(server, tmp_path / "theirs")
-        ask = start(served(tmp_path, entry, "127.0.0.1"))
-        taken = ask(InstallModel(entry.id), on_part=lambda part: seen.append(transfer_of(part)))
-        assert [model.catalogue_id for model in taken.models] == [entry.id]
-        assert seen[-1].done == seen[-1].total
-        assert seen[-1].host == "127.0.0.1"
-        asked = len(server.asked)
-        assert ask(InstallModel(entry.id)) == TakenIn(taken.models)
-        assert len(server.asked) == asked  # it is there already
-    assert ask(ListUnfinished()) == ()
-
-
-def test_that_a_stopped_download_goes_on_where_it_was(start: Callable[..., Librarian], tmp_path: Path) -> None:
     with serving() as server:
         entry = served_model(server, tmp_path / "theirs")
         whole = (tmp_path / "theirs" / "model_final.pth").read_bytes()
@@ -218,11 +208,17 @@ def test_that_a_stopped_download_goes_on_where_it_was(start: Callable[..., Libra
         assert ask(ListUnfinished()) == (entry.id,)
         assert ask.worker.pid == pid  # it stopped by itself
         server.play("/model_final.pth", Sends(whole))
-        first: list[Transfer] = []
-        ask(InstallModel(entry.id), on_part=lambda part: first.append(transfer_of(part)))
+        seen: list[Transfer] = []
+        taken = ask(InstallModel(entry.id), on_part=lambda part: seen.append(transfer_of(part)))
         assert len(server.ranges()) == 1
-        assert first[0].done > len(whole) // 3
+        assert seen[0].done > len(whole) // 3
+        assert seen[-1].done == seen[-1].total == len(whole)
+        assert seen[-1].host == "127.0.0.1"
+        assert [model.catalogue_id for model in taken.models] == [entry.id]
         assert ask(ListUnfinished()) == ()
+        asked = len(server.asked)
+        assert ask(InstallModel(entry.id)) == TakenIn(taken.models)
+        assert len(server.asked) == asked  # it is there already
 
 
 def test_that_an_unfinished_download_can_be_given_up(start: Callable[..., Librarian], tmp_path: Path) -> None:
@@ -307,10 +303,11 @@ def test_that_of_several_models_those_that_are_whole_are_installed(
 def test_that_what_a_killed_child_left_is_swept_and_what_was_removed_stays(
     start: Callable[..., Librarian], theirs: Path, tmp_path: Path
 ) -> None:
-    (model,) = start()(import_of(theirs)).models
-    write_model(tmp_path / "other", "mask")
-    ask = start(python_child(tmp_path, ENDLESS))
+    sign = tmp_path / "sign"
+    ask = start(python_child(tmp_path, ENDLESS.format(sign=str(sign))))
+    (model,) = ask(import_of(theirs)).models
     removed = ask(RemoveModel(model.id))
+    sign.touch()
 
     def kill(stage: str, fraction: float) -> None:
         if stage == "convert":
@@ -318,7 +315,7 @@ def test_that_what_a_killed_child_left_is_swept_and_what_was_removed_stays(
             os.kill(ask.worker.pid, signal.SIGKILL)
 
     with pytest.raises(WorkerCrashed):
-        ask(import_of(tmp_path / "other", "Other"), Control(kill))
+        ask(import_of(theirs), Control(kill))
     (coming,) = user_folders().models.glob("d2studio-*/coming")
     assert ask(ListModels()) == ()  # by another child
     assert not coming.exists()
@@ -326,10 +323,12 @@ def test_that_what_a_killed_child_left_is_swept_and_what_was_removed_stays(
     assert ask(ListModels()) == (model,)
 
 
-def test_that_work_that_does_not_stop_is_ended_and_leaves_no_model(
+def test_that_work_that_does_not_stop_is_ended_and_leaves_nothing(
     start: Callable[..., Librarian], theirs: Path, tmp_path: Path
 ) -> None:
-    ask = start(python_child(tmp_path, ENDLESS))
+    sign = tmp_path / "sign"
+    sign.touch()
+    ask = start(python_child(tmp_path, ENDLESS.format(sign=str(sign))))
     control = Control(lambda stage, fraction: control.cancel() if stage == "convert" else None)
     with pytest.raises(Cancelled):
         ask(import_of(theirs), control)
@@ -338,14 +337,25 @@ def test_that_work_that_does_not_stop_is_ended_and_leaves_no_model(
 
 
 def test_that_models_in_other_programs_caches_are_told_and_adopted(
-    start: Callable[..., Librarian], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Callable[..., Librarian], theirs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    config, weights = (theirs / name for name in ("config.yaml", "model_final.pth"))
+    at = layout_parser(tmp_path / "home", config.read_bytes(), weights.read_bytes())
+    damaged = layout_parser(tmp_path / "home", PAGE, weights.read_bytes(), 1)
     ask = start()
-    assert ask(FindCachedModels()) == CachedModels((), ())
-    failure = ask.failure(AdoptModel("publaynet-faster-rcnn-r50"))
-    assert failure.code == "usage"
+    (adopted,) = ask(AdoptModel("publaynet-faster-rcnn-r-50-fpn-3x")).models
+    assert (adopted.catalogue_id, adopted.origin) == ("publaynet-faster-rcnn-r-50-fpn-3x", "cache")
+    assert all(path.exists() for path in at)
+    cached: CachedModels = ask(FindCachedModels())
+    assert cached.models == (CachedModel(adopted.catalogue_id, adopted.name, str(at[1])),)
+    (unusable,) = cached.unusable
+    assert unusable.path == damaged[0]
+    assert ask(AdoptModel(adopted.catalogue_id)).models == (adopted,)
+    assert ask(ListModels()) == (adopted,)
+    failure = ask.failure(AdoptModel(unusable.catalogue_id))
+    assert (failure.code, failure.problems) == ("usage", (unusable.reason,))
 
 
 def test_that_a_missing_library_is_said_where_weights_are_read(
