@@ -17,7 +17,8 @@ import torch
 
 from d2studio.control import Control
 from d2studio.core.found_model import Origin
-from d2studio.core.library import InstalledModel, ModelLibrary
+from d2studio.core.installed_model import InstalledModel
+from d2studio.core.library import ModelLibrary
 from d2studio.core.model_pack import read_pack, write_pack
 from d2studio.core.model_sources import find_models
 from d2studio.engine.checkpoint import read_checkpoint
