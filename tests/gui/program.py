@@ -40,6 +40,7 @@ from d2studio.gui.model_runner import ModelState
 SAMPLE: Final = str(sample_folder() / "article.png")
 # Where pictures of the window are kept; in a folder of the test's without it.
 SCREENSHOTS_VARIABLE: Final = "D2STUDIO_SCREENSHOTS"
+_PICTURE_SIZE: Final = (1440, 900)
 
 # A machine that does many other things at the same time loads PyTorch this slowly.
 START_S: Final = 90.0
@@ -214,8 +215,12 @@ class RunningProgram:
         return self.studio.pages.state(PageKey(path, index)).status
 
     def save_screenshot(self, name: str) -> None:
-        """Keep a picture of the window, once all that was asked to be drawn is."""
-        self.live(100)
+        """Keep a picture of the window in its usual size, once all that was asked to be drawn is.
+
+        The screen that nobody sees is small, and a new window fits its screen.
+        """
+        self.window.resize(*_PICTURE_SIZE)
+        self.live(200)
         self._screenshots.mkdir(parents=True, exist_ok=True)
         assert self.window.grab().save(str(self._screenshots / f"{name}.png"))
 
