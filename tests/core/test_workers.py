@@ -226,15 +226,23 @@ def small_page(tmp_path: Path) -> Path:
 @posix_only
 @pytest.mark.parametrize(("number", "name"), [(signal.SIGKILL, "SIGKILL"), (signal.SIGSEGV, "SIGSEGV")])
 def test_that_a_child_that_dies_ten_times_while_busy_works_again_each_time(
-    make_worker: MakeWorker, blocks: SharedBlocks, small_page: Path, number: signal.Signals, name: str
+    make_worker: MakeWorker,
+    blocks: SharedBlocks,
+    small_page: Path,
+    tmp_path: Path,
+    number: signal.Signals,
+    name: str,
 ) -> None:
+    # A small page may be done before the child has written its last words and is gone.
+    large_page = tmp_path / "large.png"
+    Image.new("RGB", (5000, 5000)).save(large_page, compress_level=1)
     worker = make_worker()
     decode(worker, blocks, small_page)
     for _ in range(10):
         pid = child_pid(worker)
         stop(pid)
         with pytest.raises(WorkerCrashed, match=rf"signal {number:d}, {name}") as crash:
-            decode(worker, blocks, small_page, StrikeWhileBusy(lambda pid=pid: kill_stopped(pid, number)))  # type: ignore[misc]
+            decode(worker, blocks, large_page, StrikeWhileBusy(lambda pid=pid: kill_stopped(pid, number)))  # type: ignore[misc]
         context = crash.value.context
         assert context["child"] == "decode"
         assert context["signal"] == str(int(number))
