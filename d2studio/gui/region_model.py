@@ -98,6 +98,8 @@ class RegionModel(QAbstractTableModel):
 
     def rows_of(self, positions: frozenset[int]) -> IntArray:
         """Rows in which `positions` stand, from the top."""
+        if not positions:  # as mostly; numpy's sets load more of numpy, which takes longer than a frame
+            return _NO_ROWS
         return np.flatnonzero(np.isin(self._shown[self._rows], list(positions)))
 
     def class_id(self, row: int) -> int:
