@@ -1,5 +1,6 @@
 """The card of a model that comes from elsewhere, as it is kept with the model."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,19 @@ def read_card_file(path: Path) -> dict[str, Any]:
     if not isinstance(card, dict):
         raise UsageError(f"{path} is no card of a model: it does not begin with {{.", path=str(path))
     return card
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits, as cards name it.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
 
 
 def without_installation(card: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def _luminance(colour: Colour) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def to_hex(colour: Colour) -> str:
+    """A colour as files of text have it: "#0072b2"."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
 def _from_oklch(lightness: float, chroma: float, *, hue: float) -> Colour:
     """`hue` is a fraction of the circle. Source: B. Ottosson, "A perceptual color space", 2020."""
     a, b = chroma * math.cos(2 * math.pi * hue), chroma * math.sin(2 * math.pi * hue)

@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from d2studio import __version__
 from d2studio.control import Control
-from d2studio.core.colours import Colour
+from d2studio.core.card_file import digest, section
+from d2studio.core.colours import Colour, to_hex
 from d2studio.core.found_model import FoundModel
 from d2studio.core.installed_model import InstalledModel, Removed
 from d2studio.core.output_folder import write_whole
 from d2studio.core.own_folders import is_own_folder, make_own_folder, sweep
 from d2studio.core.paths import make_folder
 from d2studio.core.words import safe_stem
+from d2studio.engine.model_card import CARD_FILE, read_card
 from d2studio.errors import D2StudioError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 CONFIG_FILE: Final = "config.yaml"
 WEIGHTS_FILE: Final = "model.safetensors"
 CLASSES_FILE: Final = "classes.json"
-CARD_FILE: Final = "model.json"
 
 # Folders in which something arrives, or waits to be restored, are told from models by their names.
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -115,7 +116,7 @@ class ModelLibrary:
 
         control = control or Control()
         control.tick("hash")
-        digests = _digest(found.config), _digest(found.weights)
+        digests = digest(found.config), digest(found.weights)
         there = self._made_of(digests)
         if there is not None:
             return there
@@ -134,11 +135,11 @@ class ModelLibrary:
         """
         folder = self._folder_of(model_id)
         problems = []
-        for name, digest in _read_card(folder).get("sha256", {}).items():
+        for name, expected in section(_read_card(folder), "sha256").items():
             (control or Control()).tick("verify")
             try:
                 with (folder / name).open("rb") as file:
-                    if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                         problems.append(f"{name} is not what was installed")
             except OSError as error:
                 problems.append(f"{name} cannot be read ({error.strerror})")
@@ -165,7 +166,7 @@ class ModelLibrary:
         folder = self._folder_of(model_id)
         before, _ = _read_classes(folder)
         _require_names(names, len(before))
-        thresholds = _read_card(folder).get("thresholds", {})
+        thresholds = section(_read_card(folder), "thresholds")
         moved = {new: thresholds[old] for old, new in zip(before, names, strict=True) if old in thresholds}
         _write_json(folder / CLASSES_FILE, _classes_value(names, colours))
         if moved != thresholds:
@@ -217,10 +218,10 @@ class ModelLibrary:
             description = parts.description
             hashes = {WEIGHTS_FILE: write_weights(parts.checkpoint, coming / WEIGHTS_FILE, metadata={})}
             write_config(parts.config, coming / CONFIG_FILE)
-            hashes[CONFIG_FILE] = _digest(coming / CONFIG_FILE)
+            hashes[CONFIG_FILE] = digest(coming / CONFIG_FILE)
             _write_json(coming / CLASSES_FILE, _classes_value(description.class_names, description.class_colours))
             for paper in found.papers:
-                shutil.copyfile(paper, coming / paper.name)
+                _copy(paper, coming / paper.name)
             card = {**found.card, "name": found.name, "sha256": hashes, "source": source}
             _write_json(coming / CARD_FILE, card)
             control.tick("finish")
@@ -275,8 +276,6 @@ def _is_model_folder(path: Path) -> bool:
 
 
 def _read_model(folder: Path) -> InstalledModel:
-    from d2studio.engine.model_card import read_card
-
     model_id = folder.name
     try:
         card = read_card(folder / CARD_FILE)
@@ -285,7 +284,7 @@ def _read_model(folder: Path) -> InstalledModel:
         problem = f"{folder / missing[0]} is missing." if missing else ""
     except D2StudioError as error:
         return InstalledModel(model_id, folder, model_id, size=_size(folder), problem=str(error))
-    source = _read_source(folder)
+    source = section(_read_card(folder), "source")
     return InstalledModel(
         id=model_id,
         folder=folder,
@@ -321,19 +320,12 @@ def _read_card(folder: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _read_source(folder: Path) -> dict[str, Any]:
-    source = _read_card(folder).get("source", {})
-    return source if isinstance(source, dict) else {}
-
-
 def _known_digests(folder: Path) -> Iterator[tuple[str, str]]:
     """Hashes of config and weights: of those that a model was made of, and of its own."""
     card = _read_card(folder)
-    source, own = _read_source(folder), card.get("sha256")
-    with contextlib.suppress(KeyError, TypeError):
-        yield source["config"]["sha256"], source["weights"]["sha256"]
-    if isinstance(own, dict):
-        yield own.get(CONFIG_FILE, ""), own.get(WEIGHTS_FILE, "")
+    source, own = section(card, "source"), section(card, "sha256")
+    yield section(source, "config").get("sha256", ""), section(source, "weights").get("sha256", "")
+    yield own.get(CONFIG_FILE, ""), own.get(WEIGHTS_FILE, "")
 
 
 def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
@@ -349,17 +341,9 @@ def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
     }
 
 
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
-
-
 def _classes_value(names: Sequence[str], colours: Mapping[int, Colour]) -> list[object]:
     return [
-        {"name": name, "colour": "#{:02x}{:02x}{:02x}".format(*colours[class_id])} if class_id in colours else name
+        {"name": name, "colour": to_hex(colours[class_id])} if class_id in colours else name
         for class_id, name in enumerate(names)
     ]
 
@@ -378,6 +362,10 @@ def _require_names(names: Sequence[str], count: int) -> None:
 def _write_json(path: Path, value: object) -> None:
     content = json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
     write_whole(path, lambda file: file.write(content))
+
+
+def _copy(source: Path, target: Path) -> None:
+    write_whole(target, lambda file: file.write(source.read_bytes()))
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from d2studio.core.words import printable
+from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import D2StudioError, UsageError
 
-CARD_FILE: Final = "model.json"
 PAPER_FILES: Final = ("LICENSE", "CARD.md")
 
 _WEIGHT_SUFFIXES: Final = (".safetensors", ".pth", ".pkl", ".pt")  # of two of one stem, the one named first is taken

@@ -1,17 +1,17 @@
 """What is known about files that were found: by a card or a list of classes beside them, and by the catalogue."""
 
-import hashlib
 import posixpath
 from dataclasses import replace
 from pathlib import Path
 
 from d2studio.control import Control
-from d2studio.core.card_file import read_card_file, without_installation
+from d2studio.core.card_file import digest, read_card_file, without_installation
 from d2studio.core.catalogue import CatalogueModel
 from d2studio.core.found_model import FoundModel, folder_for_one
 from d2studio.core.known_models import disproof, merged_card, model_of_path, write_classes
-from d2studio.core.model_choice import CARD_FILE, plain_name
+from d2studio.core.model_choice import plain_name
 from d2studio.core.words import printable
+from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import UsageError, WeightsError
 
 
@@ -107,7 +107,7 @@ def _own_card(path: Path, found: FoundModel, known_as: tuple[str, str]) -> dict[
     listed = read_card(path).sha256
     for file, known in zip((found.config, found.weights), known_as, strict=True):
         name = posixpath.basename(known.replace("\\", "/"))
-        if name in listed and listed[name] != _digest(file):
+        if name in listed and listed[name] != digest(file):
             raise WeightsError(
                 f"{name} is not what {CARD_FILE} beside it says: it is damaged, or was changed.",
                 hint=f"Copy the model again; or remove {CARD_FILE} if you changed the file yourself.",
@@ -126,11 +126,3 @@ def _usable_classes(path: Path | None) -> tuple[Path | None, tuple[str, ...]]:
     except UsageError as error:
         return None, (f"{path.name} was passed over: {error}",)
     return path, ()
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error

@@ -14,15 +14,16 @@ from typing import Any, BinaryIO, Final
 
 from d2studio import __version__
 from d2studio.control import Control
-from d2studio.core.card_file import read_card_file, section, without_installation
+from d2studio.core.card_file import digest, read_card_file, section, without_installation
 from d2studio.core.catalogue import find_in_catalogue
 from d2studio.core.found_model import FoundModel, Origin, folder_for_one
 from d2studio.core.installed_model import InstalledModel
-from d2studio.core.library import CARD_FILE, CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE
+from d2studio.core.library import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE
 from d2studio.core.model_choice import PAPER_FILES
 from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
 from d2studio.core.output_folder import write_whole
 from d2studio.core.words import printable
+from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import OutputError, UsageError, WeightsError
 
 PACK_SUFFIX: Final = ".d2pack"
@@ -83,7 +84,7 @@ def read_pack(path: Path, scratch: Path, control: Control | None = None) -> Foun
         folder = folder_for_one(scratch)
         for name in files:
             archive.copy(name, folder / name, control or Control())
-            if _digest(folder / name) != files[name]["sha256"]:
+            if digest(folder / name) != files[name]["sha256"]:
                 raise _refused(path, f"{name} in it is not what was packed", _AGAIN)
     return _found(path, folder)
 
@@ -233,11 +234,6 @@ def _found(path: Path, folder: Path) -> FoundModel:
         catalogue_id="" if known is None else known.id,
         papers=tuple(folder / name for name in PAPER_FILES if (folder / name).is_file()),
     )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _refused(path: Path, why: str, hint: str = "") -> WeightsError:

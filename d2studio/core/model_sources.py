@@ -15,7 +15,6 @@ from d2studio.core.foreign_caches import cached_models_below
 from d2studio.core.found_model import FoundModel, Origin, folder_for_one
 from d2studio.core.known_models import disproof, found_of_catalogue, model_of_content, model_of_path
 from d2studio.core.model_choice import (
-    CARD_FILE,
     Choice,
     Read,
     choose,
@@ -30,6 +29,7 @@ from d2studio.core.model_choice import (
 from d2studio.core.model_facts import completed, head_of, weights_problem
 from d2studio.core.model_pack import PACK_SUFFIX, is_pack, read_pack
 from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
+from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import ConfigError, UsageError, WeightsError
 
 _MAX_DEPTH: Final = 6

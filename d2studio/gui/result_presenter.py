@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
-from d2studio.core.colours import Colour
+from d2studio.core.colours import Colour, to_hex
 from d2studio.core.page_result import PageResult
 from d2studio.core.page_state import PageStatus
 from d2studio.core.reading_order import reading_order
@@ -246,7 +246,7 @@ class ResultPresenter(QObject):
         summary = self._studio.runner.summary
         if summary is not None and class_id < len(summary.class_names):
             name = summary.class_names[class_id]
-            colours = {**self._keeper.settings.class_colours, name: "#{:02x}{:02x}{:02x}".format(*colour)}
+            colours = {**self._keeper.settings.class_colours, name: to_hex(colour)}
             self._keeper.change(class_colours=colours)
 
     @Slot()

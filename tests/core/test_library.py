@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from d2studio.control import Control
-from d2studio.core.library import CARD_FILE, CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE, ModelLibrary
+from d2studio.core.library import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE, ModelLibrary
 from d2studio.core.model_pack import read_pack, write_pack
 from d2studio.engine.inspect import describe
 from d2studio.engine.loading import load_model
+from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import Cancelled, CheckpointMismatch, OutputError, UsageError
 from tests.core.library_models import found, write_model
 
