@@ -13,6 +13,7 @@ from d2studio.control import Control
 from d2studio.core.catalogue import CatalogueModel, catalogue, find_in_catalogue, similar_names
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.library import ModelLibrary
+from d2studio.core.model_lookup import find_installed
 from d2studio.core.paths import user_folders
 from d2studio.errors import CheckpointMismatch, D2StudioError, UsageError
 
@@ -102,10 +103,7 @@ class _Models:
             self._screen.say("What can be installed: d2studio models list --available")
 
     def _show(self, name: str, *, as_json: bool) -> None:
-        model = self._library.find(name)
-        entry = find_in_catalogue(name)
-        if model is None and entry is not None:
-            model = self._library.find(entry.id)
+        model, entry = find_installed(name, self._library), find_in_catalogue(name)
         if model is not None:
             if as_json:
                 self._screen.record(_installed_record(model))
@@ -249,10 +247,7 @@ class _Models:
         return Status.DONE if is_well else Status.FAILED
 
     def _installed(self, name: str) -> InstalledModel:
-        model = self._library.find(name)
-        entry = find_in_catalogue(name)
-        if model is None and entry is not None:
-            model = self._library.find(entry.id)
+        model, entry = find_installed(name, self._library), find_in_catalogue(name)
         if model is None:
             raise _unknown(name) if entry is None else UsageError(f"{entry.name} is not installed.")
         return model

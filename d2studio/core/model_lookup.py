@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from d2studio.core.catalogue import find_in_catalogue, similar_names
+from d2studio.core.installed_model import InstalledModel
 from d2studio.core.library import ModelLibrary
 from d2studio.core.paths import user_folders
 from d2studio.errors import UsageError
@@ -21,14 +22,11 @@ def model_path(name: str, library: ModelLibrary) -> Path:
     path = Path(name)
     if os.path.exists(path):  # unlike Path.exists it takes names of any length
         return path
-    installed = library.find(name)
+    installed = find_installed(name, library)
     if installed is not None:
         return installed.folder
     known = find_in_catalogue(name)
     if known is not None:
-        installed = library.find(known.id)
-        if installed is not None:
-            return installed.folder
         raise UsageError(
             f"{known.name} is not installed.",
             hint=f"Install it: d2studio models install {known.id}",
@@ -37,6 +35,13 @@ def model_path(name: str, library: ModelLibrary) -> Path:
     if path.is_absolute() or path.suffix in (".yaml", ".yml") or name.startswith("."):
         return path  # whoever reads it says what is wrong with it
     raise UsageError(f"No model is called {name!r}.", hint=_advice(name, library), model=name)
+
+
+def find_installed(name: str, library: ModelLibrary) -> InstalledModel | None:
+    """The installed model that is called so, by the library or the catalogue; None where there is none."""
+    installed = library.find(name)
+    known = find_in_catalogue(name) if installed is None else None
+    return library.find(known.id) if known is not None else installed
 
 
 def named_model(name: str | None) -> Path | None:
