@@ -156,9 +156,7 @@ class _Models:
             if len(found) == 1:
                 model = replace(model, name=options.name or model.name, classes=options.labels or model.classes)
             try:
-                installed = self._take_in(model, classes_from_weights=options.classes_from_weights)
-                if options.labels is not None:
-                    self._note_on_labels(options.labels, installed)
+                self._take_in(model, classes_from_weights=options.classes_from_weights)
             except D2StudioError as error:
                 if error.context.get("class_count") is not None:
                     error.hint = "All else fits: to take it with the classes of its weights, add --classes-from-weights"
@@ -170,28 +168,20 @@ class _Models:
             self._screen.say("The caches of LayoutParser and Detectron2 hold no models.")
         return Status.DONE if is_done else Status.FAILED
 
-    def _take_in(self, found: "FoundModel", *, classes_from_weights: bool = False) -> InstalledModel:
+    def _take_in(self, found: "FoundModel", *, classes_from_weights: bool = False) -> None:
         for note in found.notes:
             self._screen.note(note)
         with self._screen.progress():
             try:
-                model = self._library.install(found, self._control())
+                model = self._library.install(found, self._control(), on_note=self._screen.note)
             except CheckpointMismatch as error:
                 class_count = error.context.get("class_count")
                 if not classes_from_weights or not isinstance(class_count, int):
                     raise
-                model = self._library.install(found, self._control(), class_count=class_count)
+                model = self._library.install(
+                    found, self._control(), class_count=class_count, on_note=self._screen.note
+                )
         self._screen.text(f"{model.id}: {model.name} is installed.")
-        return model
-
-    def _note_on_labels(self, labels: Path, model: InstalledModel) -> None:
-        from d2studio.engine.class_names import read_classes
-
-        classes = read_classes(labels, len(model.class_names))
-        for note in classes.notes:
-            self._screen.note(note)
-        if classes.names != model.class_names:
-            self._screen.note(f"{model.name} was there already; its classes keep their names.")
 
     def _verify(self, name: str) -> bool:
         model = self._installed(name)

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -101,11 +101,20 @@ class ModelLibrary:
         return _read_model(self._folder_of(model_id))
 
     def install(
-        self, found: FoundModel, control: Control | None = None, *, class_count: int | None = None
+        self,
+        found: FoundModel,
+        control: Control | None = None,
+        *,
+        class_count: int | None = None,
+        on_note: Callable[[str], object] = lambda note: None,
     ) -> InstalledModel:
         """Check a model, and take it in. One that is there already stays as it is, and is handed back.
 
-        `class_count` stands in for the config's, which may be that of another model.
+        Args:
+            found: its files.
+            control: hears of the progress, and may stop the work.
+            class_count: stands in for the config's, which may be that of another model.
+            on_note: hears what was noticed, in words, once the model is there.
 
         Raises:
             D2StudioError: its files cannot be read, do not fit each other, or there is no room. Nothing is left then.
@@ -119,13 +128,17 @@ class ModelLibrary:
         digests = digest(found.config), digest(found.weights)
         there = self._made_of(digests)
         if there is not None:
+            on_note(f"{there.name} was there already, and stays as it is.")
             return there
         parts = read_parts(
             found.config, found.weights, class_names=found.classes, class_count=class_count, control=control
         )
         assert parts.fit is not None
         require_fit(parts.fit, weights_path=found.weights)
-        return self._take_in(found, parts, _source(found, digests), control)
+        model = self._take_in(found, parts, _source(found, digests), control)
+        for note in parts.description.notes:
+            on_note(note)
+        return model
 
     def verify(self, model_id: str, control: Control | None = None) -> tuple[str, ...]:
         """Read a model's files again: what is wrong with them, in words.

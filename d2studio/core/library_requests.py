@@ -1,7 +1,7 @@
 """What the window asks of the library's child; see `core/requests`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import ClassVar
 
 from d2studio.core.colours import Colour
@@ -64,16 +64,24 @@ class ImportModels:
     """Take in what somebody brings: see `core.model_sources.find_models`.
 
     A single model that cannot be installed is a failure; of several, those that can be are installed.
+
+    Attributes:
+        path, weights: what `find_models` takes.
+        name: of a single model; its own unless given.
+        class_count: of a single model, where its config is wrong about it.
+        labels: a file with names for a single model's classes.
     """
 
     path: str
     weights: str | None = None
-    name: str = ""  # of a single model; its own unless given
+    name: str = ""
+    class_count: int | None = None
+    labels: str | None = None
     child: ClassVar[ChildName] = "library"
     limit_s: ClassVar[float | None] = None
 
     def to_wire(self) -> Message:
-        return {"do": "import", "path": self.path, "weights": self.weights, "name": self.name}
+        return {"do": "import", **asdict(self)}
 
     def read(self, answer: Message, blocks: SharedBlocks) -> TakenIn:
         return taken_in_from_wire(answer)
@@ -175,6 +183,22 @@ class SetClasses:
 
     def read(self, answer: Message, blocks: SharedBlocks) -> InstalledModel:
         return model_from_wire(answer)
+
+
+@dataclass(frozen=True)
+class ReadClassNames:
+    """Names for `count` classes from a file, and notes on what in it was not as expected."""
+
+    path: str
+    count: int
+    child: ClassVar[ChildName] = "library"
+    limit_s: ClassVar[float | None] = 60.0
+
+    def to_wire(self) -> Message:
+        return {"do": "read_names", "path": self.path, "count": self.count}
+
+    def read(self, answer: Message, blocks: SharedBlocks) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return texts(answer.get("names")), texts(answer.get("notes"))
 
 
 @dataclass(frozen=True)

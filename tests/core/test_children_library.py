@@ -25,6 +25,7 @@ from d2studio.core.library_requests import (
     InstallModel,
     ListModels,
     ListUnfinished,
+    ReadClassNames,
     RemoveModel,
     RenameModel,
     RestoreModel,
@@ -297,6 +298,50 @@ def test_that_of_several_models_those_that_are_whole_are_installed(
     ((place, failure),) = taken.failures
     assert place == str(tmp_path / "several" / "two")
     assert failure.code == "weights-mismatch"
+
+
+def test_that_what_was_noticed_in_a_model_is_told(start: Callable[..., Librarian], theirs: Path) -> None:
+    ask = start()
+    taken: TakenIn = ask(import_of(theirs))
+    assert "The names of the classes are not known; they are called by their numbers." in taken.notes
+    assert ask(import_of(theirs)).notes == ("My model was there already, and stays as it is.",)
+
+
+def test_that_a_model_is_taken_with_the_classes_of_its_weights_and_names_of_a_file(
+    start: Callable[..., Librarian], theirs: Path, tmp_path: Path
+) -> None:
+    config = theirs / "config.yaml"
+    config.write_text(config.read_text().replace("    NUM_CLASSES: 3\n", "    NUM_CLASSES: 80\n"))
+    names = tmp_path / "names.txt"
+    names.write_text("Text\nTitle\nTable\nStamp\n")
+    ask = start()
+    failure = ask.failure(ImportModels(str(theirs)))
+    assert failure.code == "weights-mismatch"
+    taken: TakenIn = ask(ImportModels(str(theirs), class_count=int(failure.context["class_count"]), labels=str(names)))
+    assert taken.models[0].class_names == ("Text", "Title", "Table")
+    assert "The model has 3 classes and names.txt has 4 names; names not used: 1." in taken.notes
+
+
+def test_that_classes_are_for_one_model(start: Callable[..., Librarian], tmp_path: Path) -> None:
+    several = tmp_path / "several"
+    write_model(several / "one")
+    write_model(several / "two")
+    ask = start()
+    for wish in (ImportModels(str(several), class_count=3), ImportModels(str(several), labels=str(tmp_path / "x"))):
+        failure = ask.failure(wish)
+        assert (failure.code, "2 were found" in failure.message) == ("usage", True)
+    assert ask(ListModels()) == ()
+
+
+def test_that_names_for_classes_are_read_from_a_file(start: Callable[..., Librarian], tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    path.write_text('{"1": "Text", "2": {"name": "Title", "colour": "#000000"}}')
+    ask = start(python_child(tmp_path, LACK))  # needs no PyTorch
+    names, notes = ask(ReadClassNames(str(path), 2))
+    assert names == ("Text", "Title")
+    assert len(notes) == 1
+    assert "numbered from 1" in notes[0]
+    assert ask.failure(ReadClassNames(str(tmp_path / "nowhere.json"), 2)).code == "usage"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")

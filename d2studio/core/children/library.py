@@ -32,7 +32,7 @@ from d2studio.core.own_folders import owner_of
 from d2studio.core.paths import user_folders
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import colours_from_wire
-from d2studio.core.wire import Message, text, texts
+from d2studio.core.wire import Message, integer, text, texts
 from d2studio.errors import D2StudioError, UsageError
 
 
@@ -60,6 +60,7 @@ class Librarian:
             "export": self.export,
             "rename": self.rename,
             "set_classes": self.set_classes,
+            "read_names": self.read_names,
             "remove": self.remove,
             "restore": self.restore,
             "unfinished": self.unfinished,
@@ -87,7 +88,7 @@ class Librarian:
 
     def import_models(self, message: Message, control: Control, emit: Emit) -> Message:
         _require_engine()
-        weights, name = message.get("weights"), text(message.get("name")).strip()
+        weights = message.get("weights")
         with self._scratch() as scratch:
             found = find_models(
                 Path(text(message.get("path"))),
@@ -95,9 +96,8 @@ class Librarian:
                 weights=None if weights is None else Path(text(weights)),
                 control=control,
             )
-            if name and len(found) == 1:
-                found = (replace(found[0], name=name),)
-            return taken_in_to_wire(self._take_in(found, control))
+            found, class_count = _with_wishes(found, message)
+            return taken_in_to_wire(self._take_in(found, control, class_count))
 
     def cached(self, message: Message, control: Control, emit: Emit) -> Message:
         _require_engine()
@@ -138,6 +138,12 @@ class Librarian:
         self._library.set_classes(_id(message), texts(message.get("names")), colours)
         return model_to_wire(self._model(message))
 
+    def read_names(self, message: Message, control: Control, emit: Emit) -> Message:
+        from d2studio.engine.class_names import read_classes
+
+        classes = read_classes(Path(text(message.get("path"))), integer(message.get("count")))
+        return {"names": list(classes.names), "notes": list(classes.notes)}
+
     def remove(self, message: Message, control: Control, emit: Emit) -> Message:
         return removed_to_wire(self._library.remove(_id(message)))
 
@@ -151,21 +157,22 @@ class Librarian:
         forget(_offered(message).id, self._library.folder)
         return {}
 
-    def _take_in(self, found: Sequence[FoundModel], control: Control) -> TakenIn:
+    def _take_in(self, found: Sequence[FoundModel], control: Control, class_count: int | None = None) -> TakenIn:
         """Install what was found. What is wrong with one of several does not stop the others."""
         models: dict[str, InstalledModel] = {}  # by id: two that are found may be the same
         failures: list[tuple[str, Failure]] = []
+        notes: dict[str, None] = {}  # of several models, the same may be noticed
         for each in found:
+            notes.update(dict.fromkeys(each.notes))
             try:
-                model = self._library.install(each, control)
+                model = self._library.install(each, control, class_count=class_count, on_note=notes.setdefault)
             except D2StudioError as error:
                 if len(found) == 1:
                     raise
                 failures.append((each.place, Failure.of(error)))
             else:
                 models[model.id] = model
-        notes = tuple(note for each in found for note in each.notes)
-        return TakenIn(tuple(models.values()), notes, tuple(failures))
+        return TakenIn(tuple(models.values()), tuple(notes), tuple(failures))
 
     def _model(self, message: Message) -> InstalledModel:
         return self._library.model(_id(message))
@@ -182,6 +189,25 @@ class Librarian:
 
 def _id(message: Message) -> str:
     return text(message.get("model_id"))
+
+
+def _with_wishes(found: tuple[FoundModel, ...], message: Message) -> tuple[tuple[FoundModel, ...], int | None]:
+    """What was found, as somebody wants it, and the number of classes that it shall have.
+
+    Raises:
+        UsageError: classes are meant for one model, and several were found.
+    """
+    name, count, labels = text(message.get("name")).strip(), message.get("class_count"), message.get("labels")
+    if len(found) == 1:
+        (model,) = found
+        classes = model.classes if labels is None else Path(text(labels))
+        found = (replace(model, name=name or model.name, classes=classes),)
+    elif count is not None or labels is not None:
+        raise UsageError(
+            f"The classes that were chosen are for one model, and {len(found)} were found.",
+            hint="Import the models one by one.",
+        )
+    return found, None if count is None else integer(count)
 
 
 def _offered(message: Message) -> CatalogueModel:
