@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPointF, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +23,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from d2studio.core import images
+from d2studio.core.catalogue import find_in_catalogue
 from d2studio.gui import dialogs
+from d2studio.gui.model_files_dialog import ModelFilesDialog
 
 T = TypeVar("T", bound=QWidget)
 
@@ -227,6 +230,128 @@ def test_that_a_model_cannot_be_opened_while_a_file_is_missing(
     assert dialogs.ask_model_files(None, str(model_folder)) is None
 
 
+LP_NAME = "lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"
+
+
+@pytest.fixture
+def model_dialog(qtbot: QtBot, model_folder: Path) -> ModelFilesDialog:
+    dialog = ModelFilesDialog(
+        None, str(model_folder), "Check a model", "Check", installed=["my-model", "Forms of 1900"]
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("{folder}", "A folder"),
+        (LP_NAME, "can be installed"),
+        ("COCO-Detection/faster_rcnn_R_50_FPN_3x.yaml", "can be installed"),
+        ("MY-model", "is installed"),
+        ("Forms of 1900 ", "is installed"),
+        ("{folder}/missing", None),
+        ("lp://PubLayNet/no_such_model", None),
+        ("x" * 5000, None),
+        ("a\0b", None),
+    ],
+)
+def test_that_a_folder_or_a_name_stands_for_both_files(
+    model_dialog: ModelFilesDialog, model_folder: Path, name: str, words: str | None
+) -> None:
+    weights = child(model_dialog, QLineEdit, "weights")
+    weights.setText(str(model_folder / "model.pth"))
+    config = child(model_dialog, QLineEdit, "config")
+    config.setText(name.format(folder=model_folder))
+    accept, hint = child(model_dialog, QPushButton, "accept"), child(model_dialog, QLabel, "model_files_hint")
+    assert accept.isEnabled() == (words is not None)
+    assert weights.isEnabled() == (words is None)
+    assert (words or "no file, folder or model") in hint.text()
+    if words is not None:
+        assert model_dialog.files() == (name.format(folder=model_folder).strip(), "")
+
+
+def test_that_a_model_of_the_catalogue_counts_as_installed_by_each_of_its_names(qtbot: QtBot) -> None:
+    known = find_in_catalogue(LP_NAME)
+    assert known is not None
+    dialog = ModelFilesDialog(None, "", "Open model", "Open", installed=[known.id], files=(LP_NAME, ""))
+    qtbot.addWidget(dialog)
+    assert "is installed" in child(dialog, QLabel, "model_files_hint").text()
+
+
+def test_that_files_that_were_checked_can_be_exchanged_one_by_one(
+    model_folder: Path, user: Callable[..., User]
+) -> None:
+    old = str(model_folder / "config.yaml"), str(model_folder / "model.pth")
+    (model_folder / "other.pth").write_text("x")
+    user(press("choose_weights"), choose("other.pth"), press("accept"))
+    assert dialogs.ask_model_to_check(None, str(model_folder), files=old) == (old[0], str(model_folder / "other.pth"))
+
+
+def drop(dialog: QWidget, on: str, *paths: Path) -> None:
+    """Drags files onto a field and lets them go."""
+    field = child(dialog, QLineEdit, on)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    where = field.mapTo(dialog, field.rect().center())
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    assert not field.acceptDrops()  # or it, and not the dialog, would be told
+    assert dialog.acceptDrops()
+    entered = QDragEnterEvent(where, action, mime, button, none)
+    QApplication.sendEvent(dialog, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(dialog, QDropEvent(QPointF(where), action, mime, button, none))
+
+
+@pytest.mark.parametrize(
+    ("on", "dropped", "config", "weights"),
+    [
+        ("config", ("config.yaml",), "config.yaml", "model.pth"),  # the only weights beside it
+        ("weights", ("model.pth",), "", "model.pth"),
+        ("config", ("model.pth",), "", "model.pth"),
+        ("weights", ("config.yaml",), "config.yaml", "model.pth"),
+        ("weights", ("model.pth", "config.yaml"), "config.yaml", "model.pth"),
+        ("weights", ("readme.md",), "", "readme.md"),
+        ("config", ("readme.md",), "readme.md", "model.pth"),
+    ],
+)
+def test_that_files_can_be_dropped_and_find_their_field(
+    model_dialog: ModelFilesDialog,
+    model_folder: Path,
+    on: str,
+    dropped: tuple[str, ...],
+    config: str,
+    weights: str,
+) -> None:
+    drop(model_dialog, on, *(model_folder / name for name in dropped))
+    wanted = [str(model_folder / name) if name else "" for name in (config, weights)]
+    assert [child(model_dialog, QLineEdit, name).text() for name in ("config", "weights")] == wanted
+
+
+def test_that_a_model_folder_can_be_dropped(model_dialog: ModelFilesDialog, model_folder: Path) -> None:
+    drop(model_dialog, "weights", model_folder)
+    assert model_dialog.files() == (str(model_folder), "")
+    QTest.keyClick(model_dialog, Qt.Key.Key_Return)
+    assert model_dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_that_what_is_no_file_is_not_taken(model_dialog: ModelFilesDialog) -> None:
+    mime = QMimeData()
+    mime.setText("some words")
+    event = QDragEnterEvent(
+        model_dialog.rect().center(),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(model_dialog, event)
+    assert not event.isAccepted()
+
+
 def test_that_a_password_is_typed_unseen_unless_asked_for(user: Callable[..., User], qtbot: QtBot) -> None:
     modes: list[QLineEdit.EchoMode] = []
 
@@ -293,7 +418,7 @@ def test_that_dialogs_do_not_pile_up_in_their_window(qtbot: QtBot, user: Callabl
 @pytest.mark.parametrize("kind", ["model", "password", "about"])
 def test_that_each_control_is_named_and_explained(qtbot: QtBot, kind: str) -> None:
     makers: dict[str, Callable[[], QDialog]] = {
-        "model": lambda: dialogs.ModelFilesDialog(None, "", "Open model", "Open"),
+        "model": lambda: ModelFilesDialog(None, "", "Open model", "Open"),
         "password": lambda: dialogs.PasswordDialog(None, "report.pdf", True),
         "about": lambda: dialogs.AboutDialog(None, "text"),
     }

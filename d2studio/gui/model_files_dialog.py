@@ -1,0 +1,245 @@
+"""The question for a model: two files, a folder that holds them, or a name."""
+
+import os
+from collections.abc import Collection
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
+from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from d2studio.core.catalogue import find_in_catalogue
+from d2studio.gui.dialog_parts import (
+    CONFIG_SUFFIXES,
+    WEIGHTS_SUFFIXES,
+    accept_and_cancel,
+    any_file,
+    column,
+    file_dialog,
+    kind_of_files,
+    row,
+)
+from d2studio.gui.icons import icon
+from d2studio.gui.incoming import read_mime
+from d2studio.gui.plain_label import PlainLabel
+
+_LETTERS: Final = 80  # that fit into a row
+
+
+class _Meaning(Enum):
+    """What stands in the field of the config."""
+
+    NOTHING = auto()
+    FILE = auto()
+    FOLDER = auto()
+    INSTALLED = auto()
+    OFFERED = auto()
+    MISSING = auto()
+
+
+class ModelFilesDialog(QDialog):
+    """Asks for config and weights at once. A folder of a model, or a name, stands for both.
+
+    Where only one kind of weights lies beside a config, they are proposed. Files can be dropped on the dialog.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        folder: str,
+        title: str,
+        words: str,
+        *,
+        installed: Collection[str] = (),
+        files: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Begin in `folder`.
+
+        Args:
+            parent: the window that asks.
+            folder: where files are looked for first.
+            title: of the dialog.
+            words: on the button that accepts.
+            installed: ids and names of models that are installed, in whatever letters.
+            files: config and weights to begin with.
+        """
+        super().__init__(parent)
+        self.setObjectName("model_files_dialog")
+        self.setWindowTitle(title)
+        self.setAcceptDrops(True)
+        self._folder = folder
+        self._installed = {name.casefold() for name in installed}
+        said = QLabel(
+            self.tr(
+                "A model is two files: a config, which says how it is built, and its weights."
+                " A folder with both, or the name of a model, will do as well."
+            )
+        )
+        said.setWordWrap(True)
+        self._config = self._field(
+            "config",
+            self.tr("Config"),
+            self.tr("A .yaml file, a model's folder, or a name such as lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"),
+            self.tr("A .yaml file, a folder, or a name such as lp://…"),
+        )
+        weights_hint = self.tr("The weights of this config: .pth, .pkl or .safetensors")
+        self._weights = self._field("weights", self.tr("Weights"), weights_hint, weights_hint)
+        self._choose_config = self._button("choose_config", self.tr("Choose config"))
+        self._choose_config.clicked.connect(self._on_choose_config)
+        self._choose_weights = self._button("choose_weights", self.tr("Choose weights"))
+        self._choose_weights.clicked.connect(self._on_choose_weights)
+        self._hint = PlainLabel("model_files_hint")
+        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._hint.setMinimumHeight(self.fontMetrics().lineSpacing())  # or the dialog jumps while somebody types
+        buttons, self._open = accept_and_cancel(self, words)
+
+        form = QFormLayout()
+        form.addRow(self.tr("&Config"), row(self._config, self._choose_config))
+        form.addRow(self.tr("&Weights"), row(self._weights, self._choose_weights))
+        layout = column(self)
+        layout.addWidget(said)
+        layout.addLayout(form)
+        layout.addWidget(self._hint)
+        layout.addWidget(buttons)
+        for label, field in ((form.itemAt(0), self._config), (form.itemAt(2), self._weights)):
+            buddy = label.widget() if label else None
+            if isinstance(buddy, QLabel):
+                buddy.setBuddy(field)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+        self._config.setText(files[0])
+        self._weights.setText(files[1])
+        self._show_meaning()
+
+    def files(self) -> tuple[str, str]:
+        """Config and weights; the latter are empty where the former is a folder or a name."""
+        config = self._config.text().strip()
+        is_file = self._meaning() in (_Meaning.FILE, _Meaning.MISSING)
+        return config, self._weights.text().strip() if is_file else ""
+
+    def _field(self, name: str, accessible_name: str, tip: str, example: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setAccessibleName(accessible_name)
+        field.setToolTip(tip)
+        field.setPlaceholderText(example)
+        field.setAcceptDrops(False)  # it would take a file's address for its path; the dialog knows better
+        field.textChanged.connect(self._on_text_changed)
+        return field
+
+    def _button(self, name: str, accessible_name: str) -> QPushButton:
+        button = QPushButton(icon("folder-open"), self.tr("Choose…"))
+        button.setObjectName(name)
+        button.setAccessibleName(accessible_name)
+        button.setToolTip(self.tr("Look for the file"))
+        button.setAutoDefault(False)
+        return button
+
+    # Files
+
+    @Slot()
+    def _on_choose_config(self) -> None:
+        kinds = [kind_of_files(self.tr("Configs"), CONFIG_SUFFIXES), any_file()]
+        dialog = file_dialog(self, self.tr("Choose config"), self._folder, kinds)
+        dialog.fileSelected.connect(self._on_config_selected)
+        self._open_dialog(dialog)
+
+    @Slot()
+    def _on_choose_weights(self) -> None:
+        kinds = [kind_of_files(self.tr("Weights"), WEIGHTS_SUFFIXES), any_file()]
+        dialog = file_dialog(self, self.tr("Choose weights"), self._folder, kinds)
+        dialog.fileSelected.connect(self._on_weights_selected)
+        self._open_dialog(dialog)
+
+    def _open_dialog(self, dialog: QFileDialog) -> None:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot(str)
+    def _on_config_selected(self, path: str) -> None:
+        self._folder = str(Path(path).parent)
+        self._take_config(path)
+
+    @Slot(str)
+    def _on_weights_selected(self, path: str) -> None:
+        self._folder = str(Path(path).parent)
+        self._weights.setText(path)
+
+    def _take_config(self, path: str) -> None:
+        self._config.setText(path)
+        if not self._weights.text():
+            self._weights.setText(_only_weights_beside(Path(path)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if read_mime(event.mimeData()).paths:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Each file goes where its name says it belongs, whatever it was dropped on; others where they were dropped."""
+        configs: list[str] = []
+        weights: list[str] = []
+        over_weights = self._weights.geometry().contains(event.position().toPoint())
+        for path in read_mime(event.mimeData()).paths:
+            is_weights = path.lower().endswith(WEIGHTS_SUFFIXES)
+            is_config = path.lower().endswith(CONFIG_SUFFIXES) or os.path.isdir(path)
+            (weights if is_weights or (over_weights and not is_config) else configs).append(path)
+        if weights:
+            self._weights.setText(weights[0])
+        if configs:
+            self._take_config(configs[0])
+        event.acceptProposedAction()
+
+    # What they mean
+
+    @Slot(str)
+    def _on_text_changed(self, _text: str) -> None:
+        self._show_meaning()
+
+    def _show_meaning(self) -> None:
+        meaning = self._meaning()
+        takes_weights = meaning in (_Meaning.NOTHING, _Meaning.FILE, _Meaning.MISSING)
+        self._weights.setEnabled(takes_weights)
+        self._choose_weights.setEnabled(takes_weights)
+        weights = self._weights.text().strip()
+        has_weights = os.path.isfile(weights)
+        self._open.setEnabled((meaning is _Meaning.FILE and has_weights) or not takes_weights)
+        self._hint.setText(self._words(meaning, is_weights_missing=bool(weights) and not has_weights))
+
+    def _meaning(self) -> _Meaning:
+        """In the order in which `core.model_lookup` tries them."""
+        config = self._config.text().strip()
+        if not config:
+            return _Meaning.NOTHING
+        if os.path.isfile(config):
+            return _Meaning.FILE
+        if os.path.isdir(config):
+            return _Meaning.FOLDER
+        known = find_in_catalogue(config)
+        if config.casefold() in self._installed or (known is not None and known.id in self._installed):
+            return _Meaning.INSTALLED
+        return _Meaning.MISSING if known is None else _Meaning.OFFERED
+
+    def _words(self, meaning: _Meaning, *, is_weights_missing: bool) -> str:
+        match meaning:
+            case _Meaning.FOLDER:
+                return self.tr("A folder: the config and the weights in it are used.")
+            case _Meaning.INSTALLED:
+                return self.tr("This model is installed, with its weights.")
+            case _Meaning.OFFERED:
+                return self.tr("This model can be installed: nothing is downloaded before you agree.")
+            case _Meaning.MISSING:
+                return self.tr("There is no file, folder or model of this name.")
+        return self.tr("There is no file with these weights.") if is_weights_missing else ""
+
+
+def _only_weights_beside(config: Path) -> str:
+    try:
+        found = [str(path) for path in config.parent.iterdir() if path.suffix.lower() in WEIGHTS_SUFFIXES]
+    except OSError:
+        return ""
+    return found[0] if len(found) == 1 else ""
