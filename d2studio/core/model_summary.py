@@ -44,6 +44,7 @@ class ModelSummary:
         weights_dtype, weights_format: of the file; None where there is none.
         verdict: "fits", "does not fit" or "not checked".
         explanations, problems: why weights do not fit; `problems` tensor by tensor.
+        fitting_class_count: the number of classes with which they would fit, where that is all that is wrong.
         notes: what was noticed, in words.
         description, licence, training, version: of the model's card; may be empty.
         measured: of the card: what was measured on, to names and values of figures.
@@ -76,6 +77,7 @@ class ModelSummary:
     precision: str = ""
     config_path: str = ""
     weights_path: str = ""
+    fitting_class_count: int | None = None
 
 
 @dataclass(frozen=True)

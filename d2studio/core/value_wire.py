@@ -78,6 +78,7 @@ def summary_to_wire(summary: ModelSummary) -> Message:
 
 def summary_from_wire(value: object) -> ModelSummary:
     message = mapping(value)
+    class_count = message.get("fitting_class_count")
     return ModelSummary(
         name=text(message.get("name")),
         architecture=text(message.get("architecture")),
@@ -107,6 +108,7 @@ def summary_from_wire(value: object) -> ModelSummary:
         precision=text(message.get("precision")),
         config_path=text(message.get("config_path")),
         weights_path=text(message.get("weights_path")),
+        fitting_class_count=None if class_count is None else integer(class_count),
     )
 
 

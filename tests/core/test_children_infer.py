@@ -176,6 +176,15 @@ def test_that_a_model_is_described_without_being_loaded(ask: Ask, models: Path) 
     assert misfit.verdict == "does not fit"
     assert misfit.problems
     assert misfit.explanations
+    assert misfit.fitting_class_count is None
+
+
+def test_that_a_wrong_number_of_classes_is_told_with_the_right_one(ask: Ask, models: Path, tmp_path: Path) -> None:
+    folder = copytree(models / "faster", tmp_path / "model")
+    config = folder / "config.yaml"
+    config.write_text(config.read_text().replace("    NUM_CLASSES: 3\n", "    NUM_CLASSES: 80\n"))
+    summary: ModelSummary = ask(DescribeModel(str(folder)))
+    assert (summary.verdict, summary.fitting_class_count) == ("does not fit", 3)
 
 
 def test_that_the_model_that_comes_with_d2studio_is_described(ask: Ask) -> None:

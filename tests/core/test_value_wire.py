@@ -135,6 +135,7 @@ SUMMARY = ModelSummary(
     precision="float32",
     config_path="/a",
     weights_path="/b",
+    fitting_class_count=5,
 )
 MACHINE = Machine((Device("cuda:0", "GPU", ("float32", "float16"), 2**40, 3),), {"torch": "2.13"}, ("a note",))
 TRANSFORM = SourceTransform((0.0, 1.0, 2.5, -1.0, 0.0, 5.0), (100.5, 200.25), "pt")

@@ -153,6 +153,7 @@ def _summary(description: "ModelDescription") -> ModelSummary:
         measured=card.measured if card else {},
         config_path=description.config_path,
         weights_path=description.weights_path,
+        fitting_class_count=description.fitting_class_count,
     )
 
 
