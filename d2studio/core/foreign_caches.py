@@ -12,8 +12,8 @@ from d2studio.control import Control
 from d2studio.core.catalogue import CatalogueModel, catalogue
 from d2studio.core.found_model import FoundModel, Origin, Unusable, folder_for_one
 from d2studio.core.known_models import disproof, found_of_catalogue, model_of_path
-from d2studio.core.model_choice import is_config_name, is_weights_name
 from d2studio.core.model_facts import weights_problem
+from d2studio.core.model_files import is_config_name, is_weights_name
 from d2studio.errors import D2StudioError, UsageError
 
 # Where libraries keep what they download, in this order; the variables are theirs.

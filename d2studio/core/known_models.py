@@ -9,7 +9,7 @@ from typing import Final
 from d2studio.control import Control
 from d2studio.core.catalogue import CatalogueModel, catalogue, of_old_path
 from d2studio.core.found_model import FoundModel, Origin
-from d2studio.core.model_choice import plain_name
+from d2studio.core.model_files import plain_name
 from d2studio.errors import ConfigError, OutputError, UsageError
 
 _BLOCK_BYTES: Final = 1 << 20

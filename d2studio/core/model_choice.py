@@ -1,23 +1,26 @@
 """Which files of a folder or an archive are a model, as far as their names tell."""
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from d2studio.core.model_files import (
+    CLASS_FILES,
+    WEIGHTS_SUFFIXES,
+    is_config_name,
+    is_weights_name,
+    plain_name,
+    stem,
+)
 from d2studio.core.words import printable
 from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import D2StudioError, UsageError
 
 PAPER_FILES: Final = ("LICENSE", "CARD.md")
 
-_WEIGHT_SUFFIXES: Final = (".safetensors", ".pth", ".pkl", ".pt")  # of two of one stem, the one named first is taken
-_CONFIG_SUFFIXES: Final = (".yaml", ".yml")
-_CLASS_FILES: Final = ("classes.json", "labels.json", "label_map.json", "classes.txt")
 _LAST_CHECKPOINT: Final = "last_checkpoint"  # Detectron2 writes the name of the newest weights there
 _FINAL: Final = "model_final"
-_QUERY: Final = re.compile(r"\?\w+=\w+(&\w+=\w+)*$")  # "?dl=1", but not that of "?dl=1.lock"
 _MAX_CONFIGS: Final = 30  # that are read, to see which builds on which
 _MAX_LISTED: Final = 8
 _MAX_POINTER: Final = 1000  # bytes of `last_checkpoint` worth reading
@@ -35,26 +38,6 @@ class Choice:
     card: str = ""
     papers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-def is_config_name(name: str) -> bool:
-    """Whether a file is called like a config; `?dl=1` may follow."""
-    return plain_name(name).casefold().endswith(_CONFIG_SUFFIXES)
-
-
-def is_weights_name(name: str) -> bool:
-    """Whether a file is called like weights; `?dl=1` may follow."""
-    return plain_name(name).casefold().endswith(_WEIGHT_SUFFIXES)
-
-
-def plain_name(name: str) -> str:
-    """A file's name without folders and without the query that was in its address."""
-    return _QUERY.sub("", posixpath.basename(name))
-
-
-def stem(name: str) -> str:
-    """A file's name without folders, query and suffix."""
-    return posixpath.splitext(plain_name(name))[0]
 
 
 def choose(names: Iterable[str], read: Read, place: str) -> tuple[Choice, ...]:
@@ -88,7 +71,7 @@ def choose(names: Iterable[str], read: Read, place: str) -> tuple[Choice, ...]:
         what = f"a config ({_listed(configs)}) but no weights" if configs else "no model"
         raise UsageError(
             f"{place} holds {what}.",
-            hint=f"A model is a config (*.yaml) and weights ({', '.join('*' + s for s in _WEIGHT_SUFFIXES)}).",
+            hint=f"A model is a config (*.yaml) and weights ({', '.join('*' + s for s in WEIGHTS_SUFFIXES)}).",
         )
     return _choose_in(files, read, place)
 
@@ -140,7 +123,7 @@ def choose_config(weights: str, names: Sequence[str], read: Read, place: str) ->
 def choose_classes(names: Iterable[str]) -> str:
     """The file that lists the classes; empty where there is none."""
     by_name = {posixpath.basename(name): name for name in names}
-    return next((by_name[name] for name in _CLASS_FILES if name in by_name), "")
+    return next((by_name[name] for name in CLASS_FILES if name in by_name), "")
 
 
 def _choose_in(names: Sequence[str], read: Read, place: str) -> tuple[Choice, ...]:
@@ -200,7 +183,7 @@ def _newest_checkpoint(names: Iterable[str], read: Read) -> str:
 
 def _preference(name: str) -> tuple[int, str]:
     suffix = posixpath.splitext(plain_name(name))[1].casefold()
-    return _WEIGHT_SUFFIXES.index(suffix), name
+    return WEIGHTS_SUFFIXES.index(suffix), name
 
 
 def _too_many(configs: Sequence[str], place: str) -> UsageError:

@@ -9,7 +9,7 @@ from d2studio.core.card_file import digest, read_card_file, without_installation
 from d2studio.core.catalogue import CatalogueModel
 from d2studio.core.found_model import FoundModel, folder_for_one
 from d2studio.core.known_models import disproof, merged_card, model_of_path, write_classes
-from d2studio.core.model_choice import plain_name
+from d2studio.core.model_files import plain_name
 from d2studio.core.words import printable
 from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import UsageError, WeightsError

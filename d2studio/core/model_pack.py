@@ -26,7 +26,6 @@ from d2studio.core.words import printable
 from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import OutputError, UsageError, WeightsError
 
-PACK_SUFFIX: Final = ".d2pack"
 INDEX_FILE: Final = "pack.json"
 
 _FORMAT: Final = "d2studio model pack"

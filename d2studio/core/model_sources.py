@@ -21,13 +21,10 @@ from d2studio.core.model_choice import (
     choose_classes,
     choose_config,
     choose_weights,
-    is_config_name,
-    is_weights_name,
-    plain_name,
-    stem,
 )
 from d2studio.core.model_facts import completed, head_of, weights_problem
-from d2studio.core.model_pack import PACK_SUFFIX, is_pack, read_pack
+from d2studio.core.model_files import PACK_SUFFIX, is_config_name, is_weights_name, plain_name, stem
+from d2studio.core.model_pack import is_pack, read_pack
 from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
 from d2studio.engine.model_card import CARD_FILE
 from d2studio.errors import ConfigError, UsageError, WeightsError
