@@ -1,9 +1,9 @@
-"""What dialogs are made of: their buttons, their layout, and choosing files."""
+"""What dialogs are made of: their buttons, their layout, and kinds of files."""
 
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from d2studio.gui.theme import GRID
 
@@ -11,16 +11,6 @@ CONFIG_SUFFIXES: Final = (".yaml", ".yml")
 WEIGHTS_SUFFIXES: Final = (".pth", ".pkl", ".pt", ".safetensors")
 
 translate = QCoreApplication.translate
-
-
-def file_dialog(parent: QWidget | None, title: str, folder: str, filters: list[str]) -> QFileDialog:
-    """A dialog that begins in `folder`; `filters` as `kind_of_files` makes them."""
-    dialog = QFileDialog(parent, title, folder)
-    dialog.setObjectName("file_dialog")
-    if filters:
-        dialog.setNameFilters(filters)
-        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
-    return dialog
 
 
 def kind_of_files(kind: str, suffixes: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from d2studio.core.words import printable
-from d2studio.gui.dialog_parts import accept_and_cancel, any_file, column, file_dialog, kind_of_files
+from d2studio.gui.dialog_parts import accept_and_cancel, any_file, column, kind_of_files
 from d2studio.gui.icons import app_icon
 from d2studio.gui.model_files_dialog import ModelFilesDialog
 from d2studio.gui.theme import GRID, shades
@@ -39,7 +39,7 @@ PAGE_SUFFIXES: Final = (
 
 def ask_files(parent: QWidget | None, folder: str) -> list[str]:
     """Pages to open, starting in `folder`; empty if the user thinks better of it."""
-    dialog = file_dialog(
+    dialog = _file_dialog(
         parent,
         translate("dialogs", "Open pages"),
         folder,
@@ -49,9 +49,16 @@ def ask_files(parent: QWidget | None, folder: str) -> list[str]:
     return _chosen(dialog)
 
 
+def ask_file(parent: QWidget | None, title: str, folder: str, filters: list[str]) -> str | None:
+    """A file that is there, starting in `folder`; `filters` as for `ask_save_file`."""
+    dialog = _file_dialog(parent, title, folder, filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return next(iter(_chosen(dialog)), None)
+
+
 def ask_folder(parent: QWidget | None, title: str, folder: str) -> str | None:
     """A folder that is there, starting in `folder`."""
-    dialog = file_dialog(parent, title, folder, [])
+    dialog = _file_dialog(parent, title, folder, [])
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return next(iter(_chosen(dialog)), None)
@@ -66,7 +73,7 @@ def ask_save_file(parent: QWidget | None, title: str, suggestion: str, filters: 
         suggestion: path or name to start with.
         filters: as Qt writes them: "CSV (*.csv)"; the first one's suffix is added to a name without any.
     """
-    dialog = file_dialog(parent, title, str(Path(suggestion).parent), filters)
+    dialog = _file_dialog(parent, title, str(Path(suggestion).parent), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(_suffix(filters[0]) if filters else "")
     dialog.selectFile(Path(suggestion).name)
@@ -82,7 +89,7 @@ def ask_model_files(parent: QWidget | None, folder: str, installed: Collection[s
         installed: ids and names of installed models.
     """
     title, words = translate("dialogs", "Open model"), translate("dialogs", "Open")
-    return _model_files(ModelFilesDialog(parent, folder, title, words, installed=installed))
+    return _model_files(ModelFilesDialog(parent, folder, title, words, ask_file, installed=installed))
 
 
 def ask_model_to_check(
@@ -90,7 +97,7 @@ def ask_model_to_check(
 ) -> tuple[str, str] | None:
     """The same of a model that is only to be looked at; `files` are config and weights to begin with."""
     title, words = translate("dialogs", "Check a model"), translate("dialogs", "Check")
-    return _model_files(ModelFilesDialog(parent, folder, title, words, installed=installed, files=files))
+    return _model_files(ModelFilesDialog(parent, folder, title, words, ask_file, installed=installed, files=files))
 
 
 def _model_files(dialog: ModelFilesDialog) -> tuple[str, str] | None:
@@ -204,6 +211,15 @@ class AboutDialog(QDialog):
         said.document().setTextWidth(width)
         said.setFixedSize(width, math.ceil(said.document().size().height()))
         close.setFocus()
+
+
+def _file_dialog(parent: QWidget | None, title: str, folder: str, filters: list[str]) -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setObjectName("file_dialog")
+    if filters:
+        dialog.setNameFilters(filters)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
+    return dialog
 
 
 def _chosen(dialog: QFileDialog) -> list[str]:

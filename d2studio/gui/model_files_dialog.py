@@ -1,14 +1,14 @@
 """The question for a model: two files, a folder that holds them, or a name."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from d2studio.core.catalogue import find_in_catalogue
 from d2studio.gui.dialog_parts import (
@@ -17,13 +17,14 @@ from d2studio.gui.dialog_parts import (
     accept_and_cancel,
     any_file,
     column,
-    file_dialog,
     kind_of_files,
     row,
 )
 from d2studio.gui.icons import icon
 from d2studio.gui.incoming import read_mime
 from d2studio.gui.plain_label import PlainLabel
+
+AskFile = Callable[[QWidget, str, str, list[str]], str | None]  # title, folder and filters to a path
 
 _LETTERS: Final = 80  # that fit into a row
 
@@ -51,6 +52,7 @@ class ModelFilesDialog(QDialog):
         folder: str,
         title: str,
         words: str,
+        ask_file: AskFile,
         *,
         installed: Collection[str] = (),
         files: tuple[str, str] = ("", ""),
@@ -62,6 +64,7 @@ class ModelFilesDialog(QDialog):
             folder: where files are looked for first.
             title: of the dialog.
             words: on the button that accepts.
+            ask_file: asks for a file that is there.
             installed: ids and names of models that are installed, in whatever letters.
             files: config and weights to begin with.
         """
@@ -70,6 +73,7 @@ class ModelFilesDialog(QDialog):
         self.setWindowTitle(title)
         self.setAcceptDrops(True)
         self._folder = folder
+        self._ask_file = ask_file
         self._installed = {name.casefold() for name in installed}
         said = QLabel(
             self.tr(
@@ -140,32 +144,21 @@ class ModelFilesDialog(QDialog):
 
     @Slot()
     def _on_choose_config(self) -> None:
-        kinds = [kind_of_files(self.tr("Configs"), CONFIG_SUFFIXES), any_file()]
-        dialog = file_dialog(self, self.tr("Choose config"), self._folder, kinds)
-        dialog.fileSelected.connect(self._on_config_selected)
-        self._open_dialog(dialog)
+        path = self._ask(self.tr("Choose config"), self.tr("Configs"), CONFIG_SUFFIXES)
+        if path:
+            self._take_config(path)
 
     @Slot()
     def _on_choose_weights(self) -> None:
-        kinds = [kind_of_files(self.tr("Weights"), WEIGHTS_SUFFIXES), any_file()]
-        dialog = file_dialog(self, self.tr("Choose weights"), self._folder, kinds)
-        dialog.fileSelected.connect(self._on_weights_selected)
-        self._open_dialog(dialog)
+        path = self._ask(self.tr("Choose weights"), self.tr("Weights"), WEIGHTS_SUFFIXES)
+        if path:
+            self._weights.setText(path)
 
-    def _open_dialog(self, dialog: QFileDialog) -> None:
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    @Slot(str)
-    def _on_config_selected(self, path: str) -> None:
-        self._folder = str(Path(path).parent)
-        self._take_config(path)
-
-    @Slot(str)
-    def _on_weights_selected(self, path: str) -> None:
-        self._folder = str(Path(path).parent)
-        self._weights.setText(path)
+    def _ask(self, title: str, kind: str, suffixes: tuple[str, ...]) -> str | None:
+        path = self._ask_file(self, title, self._folder, [kind_of_files(kind, suffixes), any_file()])
+        if path:
+            self._folder = str(Path(path).parent)
+        return path
 
     def _take_config(self, path: str) -> None:
         self._config.setText(path)

@@ -236,7 +236,7 @@ LP_NAME = "lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"
 @pytest.fixture
 def model_dialog(qtbot: QtBot, model_folder: Path) -> ModelFilesDialog:
     dialog = ModelFilesDialog(
-        None, str(model_folder), "Check a model", "Check", installed=["my-model", "Forms of 1900"]
+        None, str(model_folder), "Check a model", "Check", dialogs.ask_file, installed=["my-model", "Forms of 1900"]
     )
     qtbot.addWidget(dialog)
     dialog.show()
@@ -276,7 +276,9 @@ def test_that_a_folder_or_a_name_stands_for_both_files(
 def test_that_a_model_of_the_catalogue_counts_as_installed_by_each_of_its_names(qtbot: QtBot) -> None:
     known = find_in_catalogue(LP_NAME)
     assert known is not None
-    dialog = ModelFilesDialog(None, "", "Open model", "Open", installed=[known.id], files=(LP_NAME, ""))
+    dialog = ModelFilesDialog(
+        None, "", "Open model", "Open", dialogs.ask_file, installed=[known.id], files=(LP_NAME, "")
+    )
     qtbot.addWidget(dialog)
     assert "is installed" in child(dialog, QLabel, "model_files_hint").text()
 
@@ -418,7 +420,7 @@ def test_that_dialogs_do_not_pile_up_in_their_window(qtbot: QtBot, user: Callabl
 @pytest.mark.parametrize("kind", ["model", "password", "about"])
 def test_that_each_control_is_named_and_explained(qtbot: QtBot, kind: str) -> None:
     makers: dict[str, Callable[[], QDialog]] = {
-        "model": lambda: ModelFilesDialog(None, "", "Open model", "Open"),
+        "model": lambda: ModelFilesDialog(None, "", "Open model", "Open", dialogs.ask_file),
         "password": lambda: dialogs.PasswordDialog(None, "report.pdf", True),
         "about": lambda: dialogs.AboutDialog(None, "text"),
     }
