@@ -45,6 +45,11 @@ class Transfer:
     host: str
     waits_s: float = 0.0
 
+    @property
+    def share(self) -> float | None:
+        """How much of it is there, from 0 to 1, where the size is known."""
+        return min(1.0, self.done / self.total) if self.total else None
+
 
 @dataclass(frozen=True)
 class Downloaded:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -12,7 +12,15 @@ Keys = QKeySequence.StandardKey | str
 
 
 class Actions(QObject):
-    """The actions of one window; attributes are named after what they do, menus after what they hold."""
+    """The actions of one window; attributes are named after what they do, menus after what they hold.
+
+    Signals:
+        installed_models_changed(): `installed_models` are others.
+        installed_model_chosen(str): the id of one of them.
+    """
+
+    installed_models_changed = Signal()
+    installed_model_chosen = Signal(str)
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -193,7 +201,15 @@ class Actions(QObject):
             menu, self.tr("d2studio-&layout (built in)"), self.tr("Use the model that comes with d2studio")
         )
         self.model_in_use = self._add_check(menu, self.tr("Another model"), self.tr("This model is in use"))
+        self.installed_models: dict[str, QAction] = {}  # by the folder that the model lies in
         menu.addSeparator()
+        self.open_library = self._add(
+            menu,
+            self.tr("Model &library…"),
+            self.tr("Install models, take over those that you have, and look after them"),
+            "Ctrl+L",
+            "package",
+        )
         self.open_model_files = self._add(
             menu,
             self.tr("Open config and &weights…"),
@@ -215,6 +231,30 @@ class Actions(QObject):
         )
         self.reload_model = self._add(menu, self.tr("Load &again"), self.tr("Load the model again"), "", "refresh-cw")
         self.unload_model = self._add(menu, self.tr("&Unload"), self.tr("Give the model's memory back"))
+
+    def set_installed_models(self, models: Sequence[tuple[str, str, str]]) -> None:
+        """List installed models, each an id, a name and a folder, in the menu of models."""
+        for action in self.installed_models.values():
+            self.model_menu.removeAction(action)
+            action.deleteLater()
+        self.installed_models = {}
+        for model_id, name, folder in models:
+            action = QAction(name.replace("&", "&&"), self._window)
+            action.setCheckable(True)
+            action.setData(model_id)
+            action.setToolTip(self.tr("Use this model, which is in the library"))
+            action.setStatusTip(action.toolTip())
+            action.triggered.connect(self._on_installed_model_triggered)
+            self.model_menu.insertAction(self.model_in_use, action)
+            self.installed_models[folder] = action
+        self.installed_models_changed.emit()
+
+    @Slot()
+    def _on_installed_model_triggered(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.installed_models_changed.emit()  # it checked itself, whether or not its model comes into use
+        self.installed_model_chosen.emit(action.data())
 
     def _make_run(self, title: str) -> None:
         menu = self._menu(title)

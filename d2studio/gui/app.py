@@ -25,6 +25,7 @@ from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.diagnostics_presenter import DiagnosticsPresenter
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.garbage import GarbageCollector
+from d2studio.gui.library_commands import LibraryCommands
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_commands import ModelCommands, model_request
 from d2studio.gui.model_presenter import ModelPresenter
@@ -55,7 +56,7 @@ class Program(QObject):
 
     Args:
         folders: the user's.
-        decode_command, infer_command: start the children; d2studio's own unless given.
+        decode_command, infer_command, library_command: start the children; d2studio's own unless given.
         infer_memory: bytes of address space that the process may use which runs models; 0 for no limit.
     """
 
@@ -67,6 +68,7 @@ class Program(QObject):
         *,
         decode_command: Sequence[str] | None = None,
         infer_command: Sequence[str] | None = None,
+        library_command: Sequence[str] | None = None,
         infer_memory: int = 0,
     ) -> None:
         super().__init__()
@@ -87,6 +89,7 @@ class Program(QObject):
             decode_command=decode_command,
             infer_memory=infer_memory,
             infer_command=infer_command,
+            library_command=library_command,
             kept_rules=self._rules_keeper.kept_rules,
         )
         self.studio = Studio(self.room)
@@ -96,11 +99,16 @@ class Program(QObject):
         pasted_folder = self.room.blocks.folder / "pasted"
         self.page_commands = PageCommands(self.studio, self.window, self.keeper, pasted_folder)
         self.model_commands = ModelCommands(self.studio, self.window, self.keeper)
+        self.library_commands = LibraryCommands(
+            self.studio, self.window, self.keeper, self.model_commands, folders.models
+        )
+        self.page_commands.models_brought.connect(self.library_commands.take_in)
         self._result_commands = ResultCommands(self.studio, self.window, self.keeper)
         commands = (
             self.page_commands,
             self._result_commands,
             self.model_commands,
+            self.library_commands,
             AppCommands(self.studio, self.window, self.keeper),
         )
         self._presenters = (
@@ -137,7 +145,7 @@ class Program(QObject):
         self.studio.runner.ask_machine()
         last = self.session.last
         if inputs:
-            self.page_commands.open_paths(inputs)
+            self.page_commands.take(inputs)
         elif settings.restore_session and last is not None and last.paths:
             self.studio.open(last.paths, then=last.current)
         else:

@@ -25,6 +25,7 @@ from d2studio.core.settings import MAX_DETECTIONS, MEGAPIXELS
 from d2studio.filters import FilterRules
 from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.file_manager import open_in_system
+from d2studio.gui.library_commands import LibraryCommands
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_commands import ModelCommands
 from d2studio.gui.page_commands import PageCommands
@@ -49,19 +50,20 @@ class DiagnosticsPresenter(QObject):
         window: MainWindow,
         keeper: SettingsKeeper,
         log: LogBook,
-        commands: tuple[PageCommands, ResultCommands, ModelCommands, AppCommands],
+        commands: tuple[PageCommands, ResultCommands, ModelCommands, LibraryCommands, AppCommands],
     ) -> None:
         super().__init__(window)
         self._studio = studio
         self._window = window
         self._keeper = keeper
-        self._pages, self._results, self._models, self._app = commands
+        self._pages, self._results, self._models, self._library, self._app = commands
         self._log = log
         pane, act = window.diagnostics, window.actions_
         studio.finding_found.connect(self._on_finding_found)
         studio.page_changed.connect(self._on_page_changed)
         keeper.save_failed.connect(self._on_save_failed)
         pane.fix_requested.connect(self._on_fix_requested)
+        self._library.fix_requested.connect(self._on_fix_requested)
         pane.report_requested.connect(self._on_report_requested)
         pane.count_changed.connect(self._on_count_changed)
         act.copy_report.triggered.connect(self._on_copy_report)
@@ -207,6 +209,13 @@ class DiagnosticsPresenter(QObject):
                 models.choose_model_files(argument)
             case fixes.USE_BUNDLED_MODEL:
                 models.use_bundled()
+            case fixes.TAKE_CLASSES_OF_WEIGHTS:
+                config, weights, count = argument.split("\0")
+                self._library.bring(config, weights, class_count=int(count))
+            case fixes.INSTALL_MODEL:
+                self._library.install(argument)
+            case fixes.OPEN_LIBRARY:
+                self._library.open()
             case fixes.LOAD_LAST_MODEL:
                 self._load_last_model(argument)
             case fixes.CHOOSE_OUTPUT:
@@ -243,9 +252,8 @@ class DiagnosticsPresenter(QObject):
         self._keeper.write()
 
     def _restart(self, child: str) -> None:
-        room = self._studio.room
-        for name, thread in (("decode", room.decode), ("infer", room.infer)):
-            if child in ("", name):
+        for thread in self._studio.room.started:
+            if child in ("", thread.worker.name):
                 thread.restart()
 
     def _run_otherwise(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`

@@ -23,12 +23,12 @@ from d2studio.gui.page_loader import PageLoader
 
 
 class EngineRoom(QObject):
-    """Owns the two children.
+    """Owns the children. That of the library is started when somebody asks something of it.
 
     Args:
         results_folder: where results go that do not fit into memory.
         decode_memory, infer_memory: bytes of address space that a child may use; 0 for no limit.
-        decode_command, infer_command: start the children; d2studio's own unless given.
+        decode_command, infer_command, library_command: start the children; d2studio's own unless given.
         kept_rules: the rules that the user last used with a model, if any.
 
     Signals:
@@ -46,6 +46,7 @@ class EngineRoom(QObject):
         infer_memory: int = 0,
         decode_command: Sequence[str] | None = None,
         infer_command: Sequence[str] | None = None,
+        library_command: Sequence[str] | None = None,
         kept_rules: Callable[[ModelSummary], FilterRules | None] = lambda summary: None,
     ) -> None:
         super().__init__(parent)
@@ -53,11 +54,22 @@ class EngineRoom(QObject):
         self.blocks = SharedBlocks.create()
         self.decode = ChildThread("decode", self.blocks, self, memory_limit=decode_memory, command=decode_command)
         self.infer = ChildThread("infer", self.blocks, self, memory_limit=infer_memory, command=infer_command)
+        self.library = ChildThread("library", self.blocks, self, command=library_command)
         self._results_folder = results_folder
         self._store_count = 0
-        for thread in (self.decode, self.infer):
+        for thread in self._threads:
             thread.child_ended.connect(self.child_ended)
+        for thread in (self.decode, self.infer):
             thread.job_ended.connect(self._on_job_ended)
+
+    @property
+    def _threads(self) -> tuple[ChildThread, ...]:
+        return self.decode, self.infer, self.library
+
+    @property
+    def started(self) -> tuple[ChildThread, ...]:
+        """The threads whose children are at work, or ready to be."""
+        return tuple(thread for thread in self._threads if thread.isRunning())
 
     def start(self) -> None:
         """Start the children ahead of need."""
@@ -86,12 +98,12 @@ class EngineRoom(QObject):
 
     def forgive_crashes(self) -> None:
         """Start children again that crashed too often: somebody asked for something."""
-        for thread in (self.decode, self.infer):
+        for thread in self._threads:
             thread.worker.forgive()
 
     def close(self) -> None:
         """End the children and remove what they shared."""
-        for thread in (self.decode, self.infer):
+        for thread in self._threads:
             thread.close()
         self.blocks.remove()
         with contextlib.suppress(OSError):

@@ -34,6 +34,10 @@ class Installation:
     transfer: Transfer | None = None
     problem: str = ""
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.state is not InstallState.PAUSED
+
 
 @dataclass(frozen=True)
 class LibraryWork:

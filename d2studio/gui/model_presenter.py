@@ -38,6 +38,7 @@ class ModelPresenter(QObject):
         runner.machine_changed.connect(self._on_machine_changed)
         studio.room.decode.state_changed.connect(self._on_decode_state_changed)
         studio.room.infer.state_changed.connect(self._on_infer_state_changed)
+        studio.room.library.state_changed.connect(self._on_library_state_changed)
         window.model_panel.request_changed.connect(self._on_request_changed)
         window.model_panel.unload_requested.connect(runner.unload)
         keeper.changed.connect(self._on_settings_changed)
@@ -50,6 +51,7 @@ class ModelPresenter(QObject):
         act.unload_model.triggered.connect(runner.unload)
         for action in (act.use_bundled, act.model_in_use):
             action.triggered.connect(self._on_model_changed)  # they check themselves
+        act.installed_models_changed.connect(self._on_model_changed)
         # Elsewhere Space presses buttons and checks boxes.
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), window.viewer)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -104,7 +106,10 @@ class ModelPresenter(QObject):
         is_loaded = runner.summary is not None
         is_bundled = runner.request.config is None
         act.use_bundled.setChecked(is_loaded and is_bundled)
-        act.model_in_use.setVisible(is_loaded and not is_bundled)
+        in_use = str(Path(runner.summary.config_path).parent) if runner.summary is not None else ""
+        for folder, action in act.installed_models.items():
+            action.setChecked(folder == in_use)
+        act.model_in_use.setVisible(is_loaded and not is_bundled and in_use not in act.installed_models)
         act.model_in_use.setChecked(True)
         act.model_in_use.setText(name.replace("&", "&&"))
 
@@ -168,6 +173,10 @@ class ModelPresenter(QObject):
     @Slot(object)
     def _on_infer_state_changed(self, state: ChildState) -> None:
         self._window.status.show_child("infer", state)
+
+    @Slot(object)
+    def _on_library_state_changed(self, state: ChildState) -> None:
+        self._window.status.show_child("library", state)
 
     @Slot(object)
     def _on_request_changed(self, request: ModelRequest) -> None:

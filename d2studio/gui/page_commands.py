@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QObject, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 
 from d2studio.core.diagnostics import explain, make_finding
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Category
+from d2studio.core.model_files import split_models
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import NOT_RUN, PageStatus
 from d2studio.core.samples import sample_folder
@@ -31,7 +32,12 @@ class PageCommands(QObject):
 
     Args:
         pasted_folder: where pictures go that come without a file.
+
+    Signals:
+        models_brought(object): sequence of `ModelPaths` that were dropped, pasted or named instead of pages.
     """
+
+    models_brought = Signal(object)
 
     def __init__(self, studio: Studio, window: MainWindow, keeper: SettingsKeeper, pasted_folder: Path) -> None:
         super().__init__(window)
@@ -60,6 +66,14 @@ class PageCommands(QObject):
         self._picture_writer.written.connect(self._on_picture_written)
         self._picture_writer.failed.connect(self._on_picture_failed)
 
+    def take(self, paths: Sequence[str]) -> None:
+        """Open what are pages, and pass on what are models."""
+        models, pages = split_models(paths)
+        if models:
+            self.models_brought.emit(models)
+        if pages:
+            self.open_paths(pages)
+
     def open_paths(self, paths: Sequence[str]) -> None:
         """Open files and folders, and remember them."""
         settings = self._keeper.settings
@@ -75,7 +89,7 @@ class PageCommands(QObject):
 
         paths = dialogs.ask_files(self._window, self._keeper.settings.last_folder)
         if paths:
-            self.open_paths(paths)
+            self.take(paths)
 
     @Slot()
     def open_folder(self) -> None:
@@ -100,7 +114,7 @@ class PageCommands(QObject):
     def _take(self, mime: QMimeData) -> None:
         incoming = read_mime(mime)
         if incoming.paths:
-            self.open_paths(incoming.paths)
+            self.take(incoming.paths)
         elif incoming.has_picture:
             self._take_picture(mime)
         elif incoming.addresses:

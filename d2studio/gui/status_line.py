@@ -1,5 +1,8 @@
 """The status bar: where the pointer is, what the children do, how far a run is, what is in use."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, QTimer, Slot
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
@@ -9,6 +12,9 @@ from d2studio.gui.model_runner import RunProgress
 from d2studio.gui.numbers import decimal
 from d2studio.gui.steady_label import SteadyLabel
 from d2studio.gui.view_style import PointerPlace
+
+if TYPE_CHECKING:
+    from d2studio.gui.library_values import Installation
 
 # Sooner than this nobody needs to be told; later than that, how long it will take.
 _SHOW_AFTER_MS = 300
@@ -35,7 +41,9 @@ class StatusLine(QStatusBar):
         self._bar.setMaximumWidth(16 * self.fontMetrics().averageCharWidth())
         self._bar.setMaximumHeight(self.fontMetrics().height() // 2)
         self._bar.setRange(0, 1000)
-        self._lamps = {name: self._label(f"{name}-lamp", "") for name in ("decode", "infer")}
+        self._download = self._label("download", self.tr("The models that are on their way here"))
+        self._download.hide()
+        self._lamps = {name: self._label(f"{name}-lamp", "") for name in ("decode", "infer", "library")}
         self._outcome = self._label("outcome", self.tr("How the last run over pages ended"))
         self._outcome.hide()
         self._outcome_timer = QTimer(self)
@@ -44,8 +52,9 @@ class StatusLine(QStatusBar):
         self._outcome_timer.timeout.connect(self._outcome.hide)
         self.addWidget(self._outcome)
         self.addWidget(self._pointer, 1)
-        for widget in (self._stage, self._bar, self._page, self._model, *self._lamps.values()):
+        for widget in (self._download, self._stage, self._bar, self._page, self._model, *self._lamps.values()):
             self.addPermanentWidget(widget)
+        self._lamps["library"].hide()  # until it is needed
         self._pending = ""
         self._show_timer = QTimer(self)
         self._show_timer.setSingleShot(True)
@@ -87,9 +96,20 @@ class StatusLine(QStatusBar):
     def show_model(self, words: str) -> None:
         self._model.setText(words)
 
+    def show_download(self, installations: "Iterable[Installation]") -> None:
+        """Say how far the models are that are on their way."""
+        under_way = [each for each in installations if each.is_under_way]
+        words = self.tr("Installing %n model(s)", "", len(under_way)) if under_way else ""
+        transfer = under_way[0].transfer if len(under_way) == 1 else None
+        if transfer is not None and transfer.share is not None:
+            words = self.tr("Installing a model: {percent} %").format(percent=round(100 * transfer.share))
+        self._download.setText(words)
+        self._download.setVisible(bool(words))
+
     def show_child(self, name: str, state: ChildState) -> None:
-        """Show what a child, "decode" or "infer", is doing."""
+        """Show what a child, "decode", "infer" or "library", is doing."""
         self._states[name] = state
+        self._lamps[name].show()
         self._show_children()
 
     def _show_children(self) -> None:
@@ -103,7 +123,7 @@ class StatusLine(QStatusBar):
             ChildState.BUSY: self.tr("at work"),
             ChildState.LOOPING: self.tr("ended too often"),
         }[state]
-        titles = {"decode": self.tr("Pages"), "infer": self.tr("Model")}
+        titles = {"decode": self.tr("Pages"), "infer": self.tr("Model"), "library": self.tr("Model library")}
         icons = {
             ChildState.STOPPED: "minus",
             ChildState.IDLE: "check",
@@ -116,6 +136,7 @@ class StatusLine(QStatusBar):
         tip = {
             "decode": self.tr("The process that opens pages: {state}"),
             "infer": self.tr("The process that runs models: {state}"),
+            "library": self.tr("The process that looks after models: {state}"),
         }[name].format(state=words)
         lamp.setToolTip(tip)
         lamp.setAccessibleName(f"{titles[name]}: {words}")

@@ -200,7 +200,8 @@ class Studio(QObject):
 
     def result_of(self, key: PageKey) -> PageResult | None:
         """What the model in use found on a page, if it ran over it and that is at hand; see `ResultBook.get`."""
-        return self._results.get(key)
+        result = self._results.get(key)
+        return None if result is None else self._as_called_now(result)
 
     def set_selection(self, selection: frozenset[int]) -> None:
         """Select detections, by their positions in the current result."""
@@ -305,6 +306,14 @@ class Studio(QObject):
         self.selection = NOTHING
         self._filter()
         self.selection_changed.emit()
+
+    def _as_called_now(self, result: PageResult) -> PageResult:
+        """A result of the model in use, with the names that its classes were given since."""
+        summary = self.runner.summary
+        names, found = () if summary is None else summary.class_names, result.detections
+        if names == found.class_names or len(names) != len(found.class_names):
+            return result
+        return replace(result, detections=replace(found, class_names=names))
 
     def _filter(self) -> None:
         self.filtered = None if self.result is None else apply_rules(self.result.detections, self.rules)
@@ -414,6 +423,8 @@ class Studio(QObject):
         if is_other and summary is not None:
             self._model_in_use = self.model_id
             self._use_model(summary)
+        elif self.result is not None and self._as_called_now(self.result) is not self.result:
+            self._set_result(self._as_called_now(self.result))
         self.model_changed.emit()
 
     @Slot(object, object)

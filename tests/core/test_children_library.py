@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from d2studio.control import Control
-from d2studio.core.catalogue import CatalogueModel
 from d2studio.core.download_values import Transfer
 from d2studio.core.failures import Failure
 from d2studio.core.found_model import Unusable
@@ -54,23 +53,8 @@ from d2studio.errors import Cancelled, WorkerCrashed
 from tests.core.http_server import Says, Sends, serving
 from tests.core.library_models import write_model
 from tests.core.odd_children import python_child
-from tests.core.served_models import served_model
+from tests.core.served_models import served_command, served_model
 from tests.core.test_foreign_caches import PAGE, layout_parser
-
-# The catalogue's model lies on a server of the test's, which may be asked without a certificate.
-SERVED = """
-import sys
-from d2studio.core import catalogue_fetch
-from d2studio.core.catalogue import CatalogueModel, Mirror, RemoteFile
-from d2studio.core.children import library
-from d2studio.core.download_hosts import HostRules
-
-entry = {entry!r}
-catalogue_fetch.CATALOGUE_HOSTS = HostRules(frozenset(), plain_http=frozenset({hosts!r}))
-library.find_in_catalogue = lambda name: entry if name == entry.id else None
-from d2studio.cli import main
-main(["worker", "library", *sys.argv[1:]])
-"""
 
 # Comes to no end in the middle of an installation while there is a certain file.
 ENDLESS = """
@@ -150,10 +134,6 @@ def leftovers() -> list[Path]:
     return list(user_folders().models.glob("d2studio-*"))
 
 
-def served(tmp_path: Path, entry: CatalogueModel, *hosts: str) -> Sequence[str]:
-    return python_child(tmp_path, SERVED.format(entry=entry, hosts=hosts))
-
-
 def test_that_a_model_is_brought_changed_packed_removed_and_put_back(
     start: Callable[..., Librarian], theirs: Path, tmp_path: Path
 ) -> None:
@@ -196,7 +176,7 @@ def test_that_a_stopped_download_goes_on_where_it_was_and_is_installed(
         entry = served_model(server, tmp_path / "theirs")
         whole = (tmp_path / "theirs" / "model_final.pth").read_bytes()
         server.play("/model_final.pth", Sends(whole, pause_s=0.03, piece_bytes=len(whole) // 50))
-        ask = start(served(tmp_path, entry, "127.0.0.1"))
+        ask = start(served_command(tmp_path, entry, "127.0.0.1"))
         control = Control()
 
         def stop(part: Message) -> None:
@@ -225,7 +205,7 @@ def test_that_a_stopped_download_goes_on_where_it_was_and_is_installed(
 def test_that_an_unfinished_download_can_be_given_up(start: Callable[..., Librarian], tmp_path: Path) -> None:
     with serving() as server:
         entry = served_model(server, tmp_path / "theirs", weights=Says(404))
-        ask = start(served(tmp_path, entry, "127.0.0.1"))
+        ask = start(served_command(tmp_path, entry, "127.0.0.1"))
         assert ask.failure(InstallModel(entry.id)).code == "download-gone"
         assert ask(ListUnfinished()) == (entry.id,)
         ask(ForgetDownload(entry.id))
@@ -238,7 +218,7 @@ def test_that_an_unfinished_download_can_be_given_up(start: Callable[..., Librar
 def test_that_other_hosts_than_the_catalogues_are_not_asked(start: Callable[..., Librarian], tmp_path: Path) -> None:
     with serving() as server:
         entry = served_model(server, tmp_path / "theirs")
-        failure = start(served(tmp_path, entry)).failure(InstallModel(entry.id))
+        failure = start(served_command(tmp_path, entry)).failure(InstallModel(entry.id))
         assert failure.code == "download-address"
         assert server.asked == []
 

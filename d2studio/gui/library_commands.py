@@ -1,0 +1,242 @@
+"""What happens when somebody installs, brings, switches or removes a model.
+
+What it needs beyond this module is loaded when it is first used: the window has to be seen before.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence
+
+from d2studio.core.diagnostics import explain, make_finding
+from d2studio.core.failures import Failure
+from d2studio.core.findings import Finding
+from d2studio.core.words import printable
+from d2studio.gui.main_window import MainWindow
+from d2studio.gui.model_commands import ModelCommands
+from d2studio.gui.model_removal import ModelRemoval
+from d2studio.gui.model_runner import ModelState
+from d2studio.gui.settings_keeper import SettingsKeeper
+from d2studio.gui.studio import Studio
+
+if TYPE_CHECKING:
+    from d2studio.core.installed_model import InstalledModel, Removed, TakenIn
+    from d2studio.core.model_files import ModelPaths
+    from d2studio.core.requests import Request
+    from d2studio.gui.library_client import LibraryClient
+    from d2studio.gui.library_presenter import LibraryPresenter
+
+# After the first model is loaded: what is looked at first has the machine for itself.
+_LIST_AFTER_MS: Final = 2000
+
+
+class LibraryCommands(QObject):
+    """Obeys the actions about the library, and keeps the menu of models in step with it.
+
+    Args:
+        folder: where the installed models lie.
+
+    Signals:
+        fix_requested(object, object): the `Finding` and the `Fix` whose button was pressed in the manager.
+    """
+
+    fix_requested = Signal(object, object)
+
+    def __init__(
+        self, studio: Studio, window: MainWindow, keeper: SettingsKeeper, models: ModelCommands, folder: Path
+    ) -> None:
+        super().__init__(window)
+        self._studio = studio
+        self._window = window
+        self._keeper = keeper
+        self._models = models
+        self._folder = folder
+        self._known: LibraryClient | None = None
+        self._manager: LibraryPresenter | None = None
+        self._in_menu: tuple[InstalledModel, ...] = ()
+        self._to_use: set[Request[object]] = set()  # whose models are to be used as soon as they are here
+        self._leaving: list[ModelRemoval] = []
+        self._coming_back: list[ModelRemoval] = []
+        self._list_timer = QTimer(self)
+        self._list_timer.setSingleShot(True)
+        self._list_timer.setInterval(_LIST_AFTER_MS)
+        self._list_timer.timeout.connect(self._on_list_timer)
+        act = window.actions_
+        act.open_library.triggered.connect(self.open)
+        act.model_menu.aboutToShow.connect(self._on_model_menu_about_to_show)
+        act.installed_model_chosen.connect(self.use)
+        studio.model_changed.connect(self._on_model_changed)
+
+    @property
+    def client(self) -> "LibraryClient":
+        """What asks the library's child; the first use starts both."""
+        if self._known is None:
+            from d2studio.gui.library_client import LibraryClient
+
+            client = self._known = LibraryClient(self._studio.room.library, self)
+            client.changed.connect(self._on_changed)
+            client.taken_in.connect(self._on_taken_in)
+            client.failed.connect(self._on_failed)
+            client.removed.connect(self._on_removed)
+            client.restored.connect(self._on_restored)
+            client.classes_changed.connect(self._on_classes_changed)
+            client.refresh()
+        return self._known
+
+    @Slot()
+    def open(self) -> None:
+        """Show the manager."""
+        self._list_timer.stop()
+        if self._manager is None:
+            from d2studio.gui.library_presenter import LibraryPresenter
+
+            self._manager = LibraryPresenter(self.client, self._studio, self._window, self._keeper, self._folder)
+            self._manager.use_requested.connect(self.use)
+            self._manager.remove_requested.connect(self.remove)
+            self._manager.dropped.connect(self.take_in)
+            self._manager.fix_requested.connect(self.fix_requested)
+        self._manager.show()
+
+    @Slot(str)
+    def use(self, model_id: str) -> None:
+        """Run an installed model from now on; "" is the one that comes with d2studio."""
+        model = self.client.model(model_id)
+        if model is not None:
+            self._models.use_model(str(model.folder), None)
+        elif not model_id:
+            self._models.use_bundled()
+
+    @Slot(object)
+    def take_in(self, models: "Sequence[ModelPaths]") -> None:
+        """Install what somebody brings, and use it if it is one model."""
+        for model in models:
+            self.bring(model.path, model.weights, to_use=len(models) == 1)
+
+    def bring(
+        self, path: str, weights: str | None = None, *, class_count: int | None = None, to_use: bool = True
+    ) -> None:
+        """Install a model of files; `class_count` instead of its config's. It is used as soon as it is here."""
+        request = self.client.take_in(path, weights, class_count=class_count)
+        if to_use:
+            self._to_use.add(request)
+        name = printable(os.path.basename(path.rstrip("/\\")))
+        self._window.say(self.tr("Checking {name}, which will be kept in the model library").format(name=name))
+
+    def install(self, catalogue_id: str) -> None:
+        """Download a model, and use it as soon as it is here."""
+        self.open()
+        self._to_use.add(self.client.install(catalogue_id))
+
+    @Slot(str)
+    def remove(self, model_id: str) -> None:
+        """Take a model out of the library; can be undone."""
+        model = self.client.model(model_id)
+        if model is None:
+            return
+        self._studio.undo_stack.push(ModelRemoval(self, model.id, was_in_use=self._is_in_use(model)))
+        key = self._window.actions_.undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._say(self.tr("{model} was removed. {key} undoes it.").format(model=printable(model.name), key=key))
+
+    def take_out(self, removal: ModelRemoval) -> None:
+        """Have a model removed, once another is in use."""
+        if removal.was_in_use:
+            self._models.use_bundled()
+        self._leaving.append(removal)
+        self.client.remove(removal.model_id)
+
+    def put_back(self, removal: ModelRemoval) -> None:
+        """Have a removed model put back, as soon as it is removed."""
+        if removal.removed is not None:
+            self._coming_back.append(removal)
+            self.client.restore(removal.removed)
+
+    def _is_in_use(self, model: "InstalledModel") -> bool:
+        summary = self._studio.runner.summary
+        return summary is not None and Path(summary.config_path).parent == model.folder
+
+    def _say(self, words: str) -> None:
+        """Where the user looks."""
+        if self._manager is not None and self._manager.is_visible:
+            self._manager.say(words)
+        else:
+            self._window.say(words)
+
+    def _tell(self, finding: Finding) -> None:
+        self._studio.finding_found.emit(finding)
+        if self._manager is not None:
+            self._manager.show_finding(finding)
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        """List the installed models ahead of need, where there are any."""
+        if self._known is None and self._studio.runner.state is ModelState.READY and self._folder.is_dir():
+            self._list_timer.start()
+
+    @Slot()
+    def _on_list_timer(self) -> None:
+        self.client  # noqa: B018 - starts
+
+    @Slot()
+    def _on_model_menu_about_to_show(self) -> None:
+        self.client  # noqa: B018 - starts
+
+    @Slot()
+    def _on_changed(self) -> None:
+        models = tuple(model for model in self.client.models if not model.problem)
+        if models != self._in_menu:
+            self._in_menu = models
+            self._window.actions_.set_installed_models(
+                [(model.id, printable(model.name), str(model.folder)) for model in models]
+            )
+        self._window.status.show_download(self.client.installations.values())
+
+    @Slot(object, object)
+    def _on_taken_in(self, request: "Request[object]", taken: "TakenIn") -> None:
+        for place, failure in taken.failures:
+            self._tell(explain(failure, place=place, activity=self.tr("installing the model")))
+        if taken.notes:
+            names = ", ".join(model.name for model in taken.models)
+            self._tell(make_finding("MODEL_NOTES", evidence=taken.notes, place=names))
+        is_wanted = request in self._to_use
+        self._to_use.discard(request)
+        if len(taken.models) != 1:
+            self._say(self.tr("%n model(s) installed", "", len(taken.models)))
+            return
+        model = taken.models[0]
+        self._say(self.tr("{model} is installed").format(model=printable(model.name)))
+        if self._manager is not None:
+            self._manager.select(model.id)
+        if is_wanted:
+            self._models.use_model(str(model.folder), None)
+
+    @Slot(object, object)
+    def _on_failed(self, request: "Request[object]", failure: Failure) -> None:
+        self._to_use.discard(request)
+        self._leaving = [each for each in self._leaving if each.model_id != getattr(request, "model_id", None)]
+        self._coming_back = [each for each in self._coming_back if each.removed != getattr(request, "removed", None)]
+        self._tell(explain(failure, activity=self.tr("looking after the models")))
+
+    @Slot(object)
+    def _on_removed(self, removed: "Removed") -> None:
+        for removal in [each for each in self._leaving if each.model_id == removed.id]:
+            self._leaving.remove(removal)
+            removal.removed = removed
+            if removal.is_wanted_back:
+                self.put_back(removal)
+
+    @Slot(object, object)
+    def _on_restored(self, removed: "Removed", model: "InstalledModel") -> None:
+        for removal in [each for each in self._coming_back if each.removed == removed]:
+            self._coming_back.remove(removal)
+            removal.model_id = model.id
+            if removal.was_in_use:
+                self._models.use_model(str(model.folder), None)
+
+    @Slot(object)
+    def _on_classes_changed(self, model: "InstalledModel") -> None:
+        """Let what is seen of the model be called as it is now."""
+        if self._is_in_use(model):
+            self._studio.load_model(self._studio.runner.request, by_user=False)
