@@ -120,6 +120,7 @@ RULES: Final = (
     _rule("CONFIG_MISSING", "usage", said=r"^The config that belongs to .* is missing"),
     _rule("MODEL_FOLDER", "usage", said=r"^The folder .* files that could be the"),
     _rule("MODEL_NAMES", "usage", said=r"is not JSON:|no card of a model|list of class names|holds no class names"),
+    _rule("MODEL_NOT_INSTALLED", "usage", facts={"model": ".+"}),
     # Pages
     _rule("MEMORY_FULL", "page-too-large", types="MemoryError"),
     _rule("PAGE_TOO_LARGE", "page-too-large"),

@@ -31,7 +31,12 @@ class Diagnosis:
 
 # A child's name to what people may call it.
 CHILDREN: Final = MappingProxyType(
-    {"infer": "The process that runs models", "decode": "The process that opens pages", "": "A process of d2studio"}
+    {
+        "infer": "The process that runs models",
+        "decode": "The process that opens pages",
+        "library": "The process that looks after models",
+        "": "A process of d2studio",
+    }
 )
 
 _REINSTALL: Final = "Install d2studio again; your models and pages are not affected."
@@ -80,7 +85,7 @@ DIAGNOSES: Final = MappingProxyType(
             Category.WEIGHTS,
             "The weights and the config belong to different models.",
             "Choose the weights that belong to this config, or the config that the weights were trained with.",
-            (fixes.CHOOSE_WEIGHTS, fixes.CHOOSE_CONFIG, fixes.USE_BUNDLED_MODEL),
+            (fixes.TAKE_CLASSES_OF_WEIGHTS, fixes.CHOOSE_WEIGHTS, fixes.CHOOSE_CONFIG, fixes.USE_BUNDLED_MODEL),
         ),
         # Config
         "CONFIG_MISSING": Diagnosis(
@@ -130,6 +135,13 @@ DIAGNOSES: Final = MappingProxyType(
             "A file that describes the model, such as its list of class names, cannot be understood.",
             "Correct the file, or remove it: the model works without.",
             (fixes.OPEN_FOLDER, fixes.CHOOSE_MODEL),
+        ),
+        "MODEL_NOT_INSTALLED": Diagnosis(
+            Category.CONFIG,
+            "The model that was asked for is not installed.",
+            "Install it, or choose another one.",
+            (fixes.INSTALL_MODEL, fixes.OPEN_LIBRARY, fixes.USE_BUNDLED_MODEL),
+            keeps_advice=True,
         ),
         # Memory
         "MEMORY_FULL": Diagnosis(
@@ -324,7 +336,7 @@ DIAGNOSES: Final = MappingProxyType(
             Category.DISK,
             "The disk is full.",
             "Make room on it, then run again.",
-            (fixes.RUN_AGAIN,),
+            (fixes.INSTALL_MODEL, fixes.RUN_AGAIN),
         ),
         "OUTPUT_NO_ROOM": Diagnosis(
             Category.DISK,
@@ -349,41 +361,49 @@ DIAGNOSES: Final = MappingProxyType(
             Category.NETWORK,
             "The server cannot be reached, or the connection broke.",
             "Check the network, then try again; a download goes on where it ended.",
+            (fixes.INSTALL_MODEL,),
         ),
         "NETWORK_PROXY": Diagnosis(
             Category.NETWORK,
             "The proxy of this network cannot be reached, or refuses.",
             "Look at the proxy settings of the system, or ask who runs the network.",
+            (fixes.INSTALL_MODEL,),
         ),
         "NETWORK_CERTIFICATE": Diagnosis(
             Category.NETWORK,
             "The server cannot prove that it is who it says.",
             "If your network reads along, have its certificate added to those that the system trusts.",
+            (fixes.INSTALL_MODEL,),
         ),
         "DOWNLOAD_GONE": Diagnosis(
             Category.NETWORK,
             "The file is not there any more.",
             "If you have it, or a colleague has, import it instead.",
+            (fixes.INSTALL_MODEL,),
         ),
         "DOWNLOAD_LOGIN": Diagnosis(
             Category.NETWORK,
             "The server gives this file only after a login or a licence.",
             "Download the file in a browser, then import it.",
+            (fixes.INSTALL_MODEL,),
         ),
         "DOWNLOAD_REFUSED": Diagnosis(
             Category.NETWORK,
             "Files may not be downloaded from this address.",
             "Use one that begins with https:// and lies outside your own network, or import the file.",
+            (fixes.INSTALL_MODEL,),
         ),
         "DOWNLOAD_DAMAGED": Diagnosis(
             Category.NETWORK,
             "What came is not the file that was promised; it was deleted.",
             "Try again later. If it stays so, tell whoever offers the file.",
+            (fixes.INSTALL_MODEL,),
         ),
         "DOWNLOAD_FAILED": Diagnosis(
             Category.NETWORK,
             "The file cannot be downloaded.",
             "Try again later, or download it in a browser and import it.",
+            (fixes.INSTALL_MODEL,),
         ),
         # The rest
         "SETTINGS_PROBLEM": Diagnosis(

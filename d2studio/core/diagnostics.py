@@ -37,6 +37,8 @@ _UNITS: Final = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 # Of no use where a page could not even be opened.
 _MODEL_FIXES: Final = frozenset({fixes.LOWER_INPUT_SIZE, fixes.USE_CPU, fixes.USE_FLOAT32, fixes.USE_BUNDLED_MODEL})
+# Of no use to the child that looks after models, which runs none and knows no page.
+_RUN_FIXES: Final = _MODEL_FIXES | {fixes.RUN_AGAIN, fixes.REMOVE_PAGE}
 _NEEDS_ARGUMENT: Final = frozenset(
     {
         fixes.OPEN_FOLDER,
@@ -44,6 +46,8 @@ _NEEDS_ARGUMENT: Final = frozenset(
         fixes.LOWER_THRESHOLD,
         fixes.RAISE_DETECTIONS_LIMIT,
         fixes.LOAD_LAST_MODEL,
+        fixes.TAKE_CLASSES_OF_WEIGHTS,
+        fixes.INSTALL_MODEL,
     }
 )
 
@@ -64,6 +68,7 @@ _MODEL_PASSED_OVER: Final = "d2studio did not end properly the last time; it sta
 _LOAD_AGAIN: Final = (
     "Load the last model again. If this happens with the same model each time, copy the report and send it to us."
 )
+_TRY_AGAIN: Final = "Try again"  # instead of the words for `INSTALL_MODEL` where it was tried
 _SETTINGS_NO_ROOM: Final = "Make room on the disk, and save them again."
 
 
@@ -72,7 +77,9 @@ def phrases() -> tuple[str, ...]:
     of_rules = (BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD)
     of_results = (_BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES)
     of_errors = (*SENTENCES, PAGE_OF, *KINDS)
-    return _table_phrases((*of_rules, *of_results, _MODEL_PASSED_OVER, _LOAD_AGAIN, _SETTINGS_NO_ROOM, *of_errors))
+    return _table_phrases(
+        (*of_rules, *of_results, _MODEL_PASSED_OVER, _LOAD_AGAIN, _SETTINGS_NO_ROOM, _TRY_AGAIN, *of_errors)
+    )
 
 
 def make_finding(
@@ -136,7 +143,7 @@ def explain(failure: Failure, *, place: str = "", activity: str = "", path: str 
         what=rule.what or diagnosis.what.replace("{child}", CHILDREN.get(child, CHILDREN[""])),
         evidence=_evidence(failure, rule, activity),
         advice="" if diagnosis.keeps_advice or failure.code.startswith("worker") else failure.hint,
-        fixes=[make_fix(action, _argument(action, failure)) for action in diagnosis.actions if _helps(action, failure)],
+        fixes=[_fix(action, failure) for action in diagnosis.actions if _helps(action, failure)],
         place=place or _place(failure),
         details=_details(failure),
     )
@@ -190,6 +197,12 @@ def _memory_evidence(failure: Failure) -> list[str]:
     return [f"It asked for {size / megabyte:.0f} MB more."]
 
 
+def _fix(action: str, failure: Failure) -> Fix:
+    fix = make_fix(action, _argument(action, failure))
+    was_tried = action == fixes.INSTALL_MODEL and "model" not in failure.context
+    return replace(fix, label=_TRY_AGAIN) if was_tried else fix
+
+
 def _helps(action: str, failure: Failure) -> bool:
     if action in _NEEDS_ARGUMENT and not _argument(action, failure):
         return False
@@ -198,6 +211,8 @@ def _helps(action: str, failure: Failure) -> bool:
     if action == fixes.USE_FLOAT32 and failure.context.get("is_float32") == "True":
         return False
     if failure.context.get("is_listed") == "False" and action in (fixes.RUN_AGAIN, fixes.REMOVE_PAGE):
+        return False
+    if failure.context.get("child") == "library" and action in _RUN_FIXES:
         return False
     is_about_page = failure.code.startswith("page") or failure.context.get("child") == "decode"
     return not (is_about_page and action in _MODEL_FIXES)
@@ -212,6 +227,12 @@ def _argument(action: str, failure: Failure) -> str:
     if action == fixes.RAISE_PIXEL_LIMIT:
         sides = re.findall(r"\d+", failure.context.get("size_hw", ""))
         return str(int(sides[0]) * int(sides[1])) if len(sides) == 2 else ""
+    if action == fixes.INSTALL_MODEL:
+        return failure.context.get("catalogue_id", "")
+    if action == fixes.TAKE_CLASSES_OF_WEIGHTS:
+        files = (failure.context.get(key, "") for key in ("config_path", "weights_path"))
+        count = failure.context.get("class_count", "")
+        return "\0".join((*files, count)) if count.isdecimal() and failure.context.get("config_path") else ""
     return failure.context.get("child", "") if action == fixes.RESTART_CHILD else ""
 
 

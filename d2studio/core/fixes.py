@@ -3,7 +3,7 @@
 from typing import Final
 
 RUN_AGAIN: Final = "run-again"
-RESTART_CHILD: Final = "restart-child"  # argument: infer or decode; empty for both
+RESTART_CHILD: Final = "restart-child"  # argument: infer, decode or library; empty for all
 USE_CPU: Final = "use-cpu"
 USE_FLOAT32: Final = "use-float32"
 LOWER_INPUT_SIZE: Final = "lower-input-size"
@@ -19,6 +19,9 @@ USE_BUNDLED_MODEL: Final = "use-bundled-model"
 LOAD_LAST_MODEL: Final = "load-last-model"  # argument: config and weights, with NUL between them
 CHOOSE_WEIGHTS: Final = "choose-weights"  # argument: the folder to begin in
 CHOOSE_CONFIG: Final = "choose-config"  # argument: the folder to begin in
+TAKE_CLASSES_OF_WEIGHTS: Final = "take-classes-of-weights"  # argument: config, weights, count, with NUL between them
+INSTALL_MODEL: Final = "install-model"  # argument: its id in the catalogue
+OPEN_LIBRARY: Final = "open-library"
 CHOOSE_OUTPUT: Final = "choose-output"
 SAVE_SETTINGS: Final = "save-settings"
 REMOVE_PAGE: Final = "remove-page"  # argument: the file
@@ -44,6 +47,9 @@ LABELS: Final = {
     LOAD_LAST_MODEL: "Load the last model",
     CHOOSE_WEIGHTS: "Choose weights",
     CHOOSE_CONFIG: "Choose a config",
+    TAKE_CLASSES_OF_WEIGHTS: "Use the weights' classes",
+    INSTALL_MODEL: "Install the model",
+    OPEN_LIBRARY: "Open the model manager",
     CHOOSE_OUTPUT: "Choose another folder",
     SAVE_SETTINGS: "Save the settings",
     REMOVE_PAGE: "Remove from the list",

@@ -134,7 +134,7 @@ class ModelLibrary:
             found.config, found.weights, class_names=found.classes, class_count=class_count, control=control
         )
         assert parts.fit is not None
-        require_fit(parts.fit, weights_path=found.weights)
+        require_fit(parts.fit, config_path=found.config, weights_path=found.weights)
         model = self._take_in(found, parts, _source(found, digests), control)
         for note in parts.description.notes:
             on_note(note)

@@ -30,7 +30,8 @@ def model_path(name: str, library: ModelLibrary) -> Path:
         raise UsageError(
             f"{known.name} is not installed.",
             hint=f"Install it: d2studio models install {known.id}",
-            model=known.id,
+            model=name,
+            catalogue_id=known.id,
         )
     if path.is_absolute() or path.suffix in (".yaml", ".yml") or name.startswith("."):
         return path  # whoever reads it says what is wrong with it

@@ -102,12 +102,12 @@ def compare(expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[i
     )
 
 
-def require_fit(fit: Fit, *, weights_path: Path) -> None:
+def require_fit(fit: Fit, *, config_path: Path, weights_path: Path) -> None:
     """Do nothing if the weights fit.
 
     Raises:
-        CheckpointMismatch: they do not; the message says how the two models differ, and the context has the
-            `class_count` of the fit.
+        CheckpointMismatch: they do not; the message says how the two models differ, and the context has both paths and
+            the `class_count` of the fit.
     """
     if fit.fits:
         return
@@ -119,6 +119,8 @@ def require_fit(fit: Fit, *, weights_path: Path) -> None:
         hint=hint,
         problems=(*fit.explanations[1:], *fit.problems),
         path=str(weights_path),
+        config_path=str(config_path),
+        weights_path=str(weights_path),
         class_count=fit.class_count,
     )
 

@@ -77,7 +77,7 @@ def load_model(
     )
     assert parts.checkpoint is not None
     assert parts.fit is not None
-    require_fit(parts.fit, weights_path=weights_path)
+    require_fit(parts.fit, config_path=config_path, weights_path=weights_path)
     tick("model")
     with explained_failures(chosen_device):
         fill(parts.model, parts.checkpoint.tensors)

@@ -10,7 +10,7 @@ def failure(code: str, message: str = "It failed.", types: str = "", trace: str 
     return Failure(code, message, context=context, type_names=tuple(types.split()), trace=trace)
 
 
-def fix(action: str, argument: str) -> Fix:
+def fix(action: str, argument: str = "") -> Fix:
     return Fix(action, fixes.LABELS[action], argument)
 
 

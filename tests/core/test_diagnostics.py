@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,16 +109,22 @@ def test_that_different_numbers_of_classes_are_told_in_numbers() -> None:
         "roi_heads.box_predictor.cls_score.weight": (6, 16),
         "roi_heads.box_predictor.bbox_pred.weight": (20, 16),
     }
-    finding = finding_of(lambda: require_fit(compare(config, weights), weights_path=Path("model_final.pth")))
+    fit = compare(config, weights)
+    finding = finding_of(lambda: require_fit(fit, config_path=Path("c.yaml"), weights_path=Path("w.pth")))
     assert finding.code == "WEIGHTS_MISMATCH"
     assert finding.what == "The weights and the config are for different numbers of classes."
     assert finding.evidence == ("Config says 80 classes, weights have 5.",)
     assert "cls_score" in finding.details
+    assert fixes.TAKE_CLASSES_OF_WEIGHTS not in actions(finding)  # nobody looked whether all else fits
+    fit = replace(fit, class_count=5)
+    finding = finding_of(lambda: require_fit(fit, config_path=Path("c.yaml"), weights_path=Path("w.pth")))
+    assert finding.fixes[0] == fix(fixes.TAKE_CLASSES_OF_WEIGHTS, "c.yaml\0w.pth\0005")
 
 
 def test_that_other_mismatches_name_what_differs_and_how_many_tensors(tmp_path: Path) -> None:
     weights = {f"something.{index}": (3,) for index in range(40)}
-    finding = finding_of(lambda: require_fit(compare({"backbone.conv1.weight": (3,)}, weights), weights_path=tmp_path))
+    fit = compare({"backbone.conv1.weight": (3,)}, weights)
+    finding = finding_of(lambda: require_fit(fit, config_path=tmp_path, weights_path=tmp_path))
     assert finding.code == "WEIGHTS_MISMATCH"
     assert "does not fit the config" in finding.evidence[0]
     assert finding.evidence[-1].endswith("more, see Details")

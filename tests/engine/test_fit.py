@@ -66,7 +66,7 @@ def test_that_a_model_fits_itself(shapes_of: Load, model: str) -> None:
 
     assert fit.fits
     assert (fit.ignored, fit.explanations, fit.notes) == ((), (), ())
-    require_fit(fit, weights_path=Path("model.pth"))
+    require_fit(fit, config_path=Path("config.yaml"), weights_path=Path("model.pth"))
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,11 @@ def test_that_the_error_lists_every_tensor_and_names_the_file(shapes_of: Load) -
     found["backbone.more"] = (1,)
 
     with pytest.raises(CheckpointMismatch) as caught:
-        require_fit(compare(expected, found), weights_path=Path("models/model_final.pth"))
+        require_fit(
+            compare(expected, found),
+            config_path=Path("models/config.yaml"),
+            weights_path=Path("models/model_final.pth"),
+        )
 
     error = caught.value
     assert str(error).startswith("model_final.pth does not fit the config: the weights have 5 classes")

@@ -14,7 +14,7 @@ from d2studio.core.children.serve import Emit, Handler
 from d2studio.core.download_values import Transfer
 from d2studio.core.failures import Failure
 from d2studio.core.foreign_caches import CacheContents, find_cached_models
-from d2studio.core.found_model import FoundModel, folder_for_one
+from d2studio.core.found_model import FoundModel, Origin, folder_for_one
 from d2studio.core.installed_model import CachedModel, CachedModels, InstalledModel, TakenIn
 from d2studio.core.library import ModelLibrary
 from d2studio.core.library_wire import (
@@ -50,7 +50,7 @@ class Librarian:
 
     def handlers(self) -> dict[str, Handler]:
         """What this child can do, by the name of the request; see `core/library_requests`."""
-        return {
+        handlers: dict[str, Handler] = {
             "list": self.list_models,
             "install": self.install,
             "import": self.import_models,
@@ -66,6 +66,7 @@ class Librarian:
             "unfinished": self.unfinished,
             "forget": self.forget,
         }
+        return {name: _marked(handler) for name, handler in handlers.items()}
 
     def list_models(self, message: Message, control: Control, emit: Emit) -> Message:
         return {"models": models_to_wire(self._library.models())}
@@ -81,7 +82,11 @@ class Librarian:
         def report(transfer: Transfer) -> None:
             emit({"transfer": transfer_to_wire(transfer)})
 
-        found = fetch(entry, self._library.folder, control, on_progress=report)
+        try:
+            found = fetch(entry, self._library.folder, control, on_progress=report)
+        except D2StudioError as error:
+            error.context["catalogue_id"] = entry.id
+            raise
         taken = self._take_in([found], control)
         forget(entry.id, self._library.folder)
         return taken_in_to_wire(taken)
@@ -97,7 +102,11 @@ class Librarian:
                 control=control,
             )
             found, class_count = _with_wishes(found, message)
-            return taken_in_to_wire(self._take_in(found, control, class_count))
+            try:
+                return taken_in_to_wire(self._take_in(found, control, class_count))
+            except D2StudioError as error:
+                _tell_of_what_was_asked(error, found, message)
+                raise
 
     def cached(self, message: Message, control: Control, emit: Emit) -> Message:
         _require_engine()
@@ -116,6 +125,8 @@ class Librarian:
                 f"{entry.name} is not in the caches of LayoutParser and Detectron2.",
                 hint="Install it from the catalogue.",
                 problems=[each.reason for each in self._cached.unusable if each.catalogue_id == entry.id],
+                model=entry.id,
+                catalogue_id=entry.id,
             )
         return taken_in_to_wire(self._take_in(found, control))
 
@@ -189,6 +200,28 @@ class Librarian:
 
 def _id(message: Message) -> str:
     return text(message.get("model_id"))
+
+
+def _marked(handler: Handler) -> Handler:
+    """The same handler, whose failures say which child they come from."""
+
+    def marked(message: Message, control: Control, emit: Emit) -> Message:
+        try:
+            return handler(message, control, emit)
+        except D2StudioError as error:
+            error.context["child"] = "library"
+            raise
+
+    return marked
+
+
+def _tell_of_what_was_asked(error: D2StudioError, found: Sequence[FoundModel], message: Message) -> None:
+    """Name the files that somebody brought, to try again with, and not those that were unpacked and are gone."""
+    path, weights = text(message.get("path")), message.get("weights")
+    if "class_count" in error.context:
+        error.context |= {"config_path": path, "weights_path": weights or ""}
+    if "path" in error.context and found[0].origin in (Origin.ZIP, Origin.PACK):
+        error.context["path"] = path
 
 
 def _with_wishes(found: tuple[FoundModel, ...], message: Message) -> tuple[tuple[FoundModel, ...], int | None]:
