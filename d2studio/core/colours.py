@@ -1,6 +1,5 @@
 """A colour for each class: the same in pictures, exports and the window."""
 
-import hashlib
 import math
 from typing import Final
 
@@ -30,6 +29,8 @@ def class_colour(class_name: str) -> Colour:
     known = _LAYOUT_COLOURS.get(class_name)
     if known is not None:
         return known
+    import hashlib  # late: it loads a library for the network, and the window is to be seen before
+
     digest = hashlib.sha256(class_name.encode("utf-8", "surrogatepass")).digest()
     return _from_oklch(_LIGHTNESS, _CHROMA, hue=int.from_bytes(digest[:4], "big") / 2**32)
 

@@ -1,6 +1,5 @@
 """Fills the diagnostics pane and the log, does what a card's button says, and makes reports."""
 
-import platform
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,7 +18,6 @@ from d2studio.core.diagnostics import (
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding, Fix, Severity
 from d2studio.core.logs import LogBook, LogLine
-from d2studio.core.report import make_report
 from d2studio.core.rule_changes import with_threshold
 from d2studio.core.settings import MAX_DETECTIONS, MEGAPIXELS
 from d2studio.filters import FilterRules
@@ -137,6 +135,8 @@ class DiagnosticsPresenter(QObject):
 
     @Slot(bool)
     def _on_report_requested(self, with_names: bool) -> None:
+        from d2studio.core.report import make_report  # late, as the window is to be seen before
+
         studio = self._studio
         names = [key.path for key in studio.pages.keys(0, 200)]
         names += [studio.runner.request.config or "", studio.runner.request.weights or ""]
@@ -152,6 +152,8 @@ class DiagnosticsPresenter(QObject):
 
     def _facts(self) -> Mapping[str, str]:
         """What is known of program, machine and model, by name; not translated, since reports go to others."""
+        import platform
+
         runner = self._studio.runner
         facts = {
             "d2studio": __version__,
