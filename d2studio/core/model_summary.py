@@ -12,7 +12,8 @@ class ModelRequest:
     """Which model to load, and how.
 
     Attributes:
-        config: a config file or a model's folder; None for the model that comes with d2studio.
+        config: a config file, a model's folder, or a name as `core.model_lookup` takes it; None for the model that
+            comes with d2studio.
         weights: the weights of a config file.
         device, precision: as `engine.loading.load_model` takes them.
         input_size: shorter side and largest longer side in pixels to which pages are resized; None: the config's.

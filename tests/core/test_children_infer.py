@@ -11,9 +11,12 @@ import pytest
 from d2studio.control import Control
 from d2studio.core.children.infer import Models
 from d2studio.core.failures import Failure
+from d2studio.core.found_model import FoundModel, Origin
+from d2studio.core.library import ModelLibrary
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page import PageKey, SourceTransform
 from d2studio.core.page_result import PageResult
+from d2studio.core.paths import user_folders
 from d2studio.core.requests import (
     AskMachine,
     DecodePage,
@@ -74,7 +77,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def asked(folder: Path, **choices: Any) -> ModelRequest:
+def asked(folder: Path | str, **choices: Any) -> ModelRequest:
     return ModelRequest(str(folder), device="cpu", precision="float32", **choices)
 
 
@@ -140,6 +143,34 @@ def test_that_a_model_is_loaded_anew_only_when_its_files_change(ask: Ask, models
     os.utime(folder / "model_final.pth", ns=(7, 7))
     ask(LoadModel(asked(folder)), stages(loads[2]))
     assert [bool(load) for load in loads] == [True, False, True]
+
+
+@pytest.mark.parametrize("name", ["classes.json", "model.json"])
+def test_that_what_is_said_about_a_model_anew_is_heard(ask: Ask, models: Path, tmp_path: Path, name: str) -> None:
+    folder = copytree(models / "faster", tmp_path / "model")
+    first: ModelSummary = ask(LoadModel(asked(folder)))
+    assert first.class_names == ("class 0", "class 1", "class 2")
+    content = {"classes.json": '["Text", "Title", "Table"]', "model.json": '{"name": "Ours"}'}[name]
+    (folder / name).write_text(content)
+    second: ModelSummary = ask(LoadModel(asked(folder)))
+    assert second != first
+    (folder / name).unlink()
+    assert ask(LoadModel(asked(folder))) == first
+
+
+def test_that_installed_models_go_by_their_names(ask: Ask, models: Path, tmp_path: Path) -> None:
+    library = ModelLibrary(user_folders().models)
+    files = models / "faster" / "config.yaml", models / "faster" / "model_final.pth"
+    catalogue_id = "publaynet-faster-rcnn-r-50-fpn-3x"
+    model = library.install(FoundModel(*files, "Ours", Origin.FILES, "", catalogue_id=catalogue_id))
+    library.close()
+    names = (model.id, "ours", "PubLayNet/faster_rcnn_R_50_FPN_3x", "lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config")
+    for name in names:
+        summary: ModelSummary = ask(LoadModel(asked(name)))
+        assert summary.config_path == str(model.folder / "config.yaml")
+        assert ask(DescribeModel(name)).weights_path == summary.weights_path
+    with pytest.raises(UsageError, match="is not installed"):
+        ask(DescribeModel("lp://PrimaLayout/mask_rcnn_R_50_FPN_3x/config"))
 
 
 def test_that_what_was_loaded_stays_when_another_does_not_load(ask: Ask, models: Path, page: SharedPage) -> None:

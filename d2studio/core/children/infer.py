@@ -9,12 +9,15 @@ from d2studio.control import Control
 from d2studio.core.children.files import file_stamp
 from d2studio.core.children.libraries import library_missing
 from d2studio.core.children.serve import Emit, Handler
+from d2studio.core.library import CLASSES_FILE
+from d2studio.core.model_lookup import named_model
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page_result import PageResult
 from d2studio.core.paths import user_folders
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import machine_to_wire, request_from_wire, result_to_wire, summary_to_wire
 from d2studio.core.wire import Message, sequence, size_hw, text
+from d2studio.engine.model_card import CARD_FILE
 from d2studio.masks import mask_polygons
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class Models:
 
         config, weights = message.get("config"), message.get("weights")
         config_path, weights_path = find_files(
-            None if config is None else Path(config), None if weights is None else Path(weights)
+            named_model(None if config is None else text(config)), None if weights is None else Path(text(weights))
         )
         control.tick("inspect")
         return summary_to_wire(_summary(describe(config_path, weights_path)))
@@ -100,7 +103,7 @@ class Models:
         require_libraries()
         from d2studio.engine.loading import load_model
 
-        source = None if request.config is None else Path(request.config)
+        source = named_model(request.config)
         weights = None if request.weights is None else Path(request.weights)
         predictor = load_model(
             source,
@@ -170,7 +173,10 @@ def require_libraries() -> None:
 
 
 def _stamps(summary: ModelSummary) -> tuple[object, ...]:
-    return tuple(file_stamp(Path(path)) for path in (summary.config_path, summary.weights_path))
+    """Of all files that a model is made of; those beside its config may not be there."""
+    config = Path(summary.config_path)
+    beside = (config.with_name(name) for name in (CLASSES_FILE, CARD_FILE))
+    return tuple(map(file_stamp, (config, Path(summary.weights_path), *beside)))
 
 
 def _versions() -> dict[str, str]:
