@@ -18,19 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from d2studio.core.judgement import harmless_notes, named_classes
 from d2studio.core.model_summary import ModelSummary
 from d2studio.core.words import printable
 from d2studio.gui.elided_label import ElidedLabel
+from d2studio.gui.model_reasons import sentence
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.wheel_guard import WheelGuard
 
 _FEW_CLASSES: Final = 12
-_FEW_PROBLEMS: Final = 8
 _MILLION: Final = 1_000_000
 
 
 class ModelFacts(QWidget):
-    """Everything known of one model except its name."""
+    """Everything known of one model except its name, and what `ModelReasons` says."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +57,13 @@ class ModelFacts(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        explanations = (f"{text[:1].upper()}{text[1:]}." for text in model.explanations)
-        for text in (*explanations, *self._problems(model)):
-            form.addRow(PlainLabel("model_problem", printable(text)))
         self._add_text(form, self.tr("Kind"), "model_kind", _joined(model.architecture, model.backbone))
-        if model.class_names:
+        self._add_text(form, self.tr("Finds"), "model_finds", self._finds(model.architecture))
+        self._add_text(form, self.tr("Number of classes"), "model_class_count", self._class_count(model))
+        if named_classes(model):
             self._add(form, self.tr("Classes"), _ClassNames(model.class_names))
+        elif model.class_names:
+            self._add_text(form, self.tr("Classes"), "model_classes", self._nameless(len(model.class_names)))
         self._add_text(form, self.tr("Input"), "model_input", self._input(model))
         self._add_text(form, self.tr("Runs on"), "model_device", _joined(model.device, model.precision))
         self._add_text(form, self.tr("Parameters"), "model_parameters", self._parameters(model.parameters))
@@ -72,8 +74,8 @@ class ModelFacts(QWidget):
         self._add_text(form, self.tr("Licence"), "model_licence", model.licence)
         if model.measured:
             self._add(form, self.tr("Measured"), _MeasuredFigures(model.measured))
-        for note in model.notes:
-            self._add_text(form, self.tr("Note"), "model_note", note)
+        for note in harmless_notes(model):
+            self._add_text(form, self.tr("Note"), "model_note", sentence(note))
         for title, name, path in (
             (self.tr("Config"), "model_config_path", model.config_path),
             (self.tr("Weights file"), "model_weights_path", model.weights_path),
@@ -93,10 +95,29 @@ class ModelFacts(QWidget):
         heading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         form.addRow(heading, field)
 
-    def _problems(self, model: ModelSummary) -> list[str]:
-        shown = list(model.problems[:_FEW_PROBLEMS])
-        more = len(model.problems) - len(shown)
-        return [*shown, self.tr("and %n more problem(s)", "", more)] if more else shown
+    def _finds(self, architecture: str) -> str:
+        """What there is beside a class and a score, by the kind of network."""
+        if architecture == "Semantic FPN":
+            return self.tr("areas of each kind")
+        kinds = [self.tr("boxes")]
+        if "Mask" in architecture or "Panoptic" in architecture:
+            kinds.append(self.tr("outlines"))
+        if "Keypoint" in architecture:
+            kinds.append(self.tr("keypoints"))
+        if "Panoptic" in architecture:
+            kinds.append(self.tr("areas of each kind"))
+        return _joined(*kinds)
+
+    def _class_count(self, model: ModelSummary) -> str:
+        """Only where config and weights differ: `class_names` tells else."""
+        if model.fitting_class_count is None:
+            return ""
+        return self.tr("{config} in the config, {weights} in the weights").format(
+            config=QLocale().toString(len(model.class_names)), weights=QLocale().toString(model.fitting_class_count)
+        )
+
+    def _nameless(self, count: int) -> str:
+        return self.tr("{count}, whose names are not known").format(count=QLocale().toString(count))
 
     def _input(self, model: ModelSummary) -> str:
         shorter, longest = model.input_size

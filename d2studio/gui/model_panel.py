@@ -12,6 +12,7 @@ from d2studio.gui.badge import Badge
 from d2studio.gui.fonts import make_bold
 from d2studio.gui.model_choices import ModelChoices
 from d2studio.gui.model_facts import ModelFacts
+from d2studio.gui.model_reasons import ModelReasons
 from d2studio.gui.numbers import data_size
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.theme import GRID
@@ -46,6 +47,7 @@ class ModelPanel(QWidget):
         self._place = PlainLabel("model_place")
         self._place.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._badge = VerdictBadge("model_badge")
+        self._reasons = ModelReasons()
         self._description = PlainLabel("model_description")
         self._state_text = PlainLabel("model_state")
         self._progress = self._make_progress()
@@ -80,6 +82,7 @@ class ModelPanel(QWidget):
         self._show_own(model)
         _show_text(self._name, "" if model is None else f"{model.name} {model.version}".strip())
         _show_text(self._description, "" if model is None else model.description)
+        self._reasons.show_model(model)
         self._facts.show_model(model)
         self._show_badge()
 
@@ -157,6 +160,7 @@ class ModelPanel(QWidget):
         layout.addWidget(self._name)
         layout.addWidget(self._place)
         layout.addWidget(self._badge)
+        layout.addWidget(self._reasons)
         layout.addWidget(self._description)
         layout.addWidget(self._state_text)
         layout.addWidget(self._progress)
@@ -215,7 +219,7 @@ class ModelPanel(QWidget):
         elif self._state == "failed":
             self._badge.show_word(self.tr("Failed"), "triangle-alert", "danger", self.tr("The model cannot be used"))
         elif self._model is not None:
-            self._badge.show_verdict(self._model.verdict)
+            self._badge.show_verdict(self._model)
 
     @Slot(object)
     def _on_request_changed(self, request: ModelRequest) -> None:

@@ -176,14 +176,30 @@ def test_that_loading_shows_its_stage(panel: ModelPanel) -> None:
     assert not child(panel, QLabel, "model_state").isVisible()
 
 
-def test_that_a_pair_that_does_not_fit_says_why_and_does_not_list_everything(panel: ModelPanel) -> None:
-    problems = tuple(f"tensor {number}" for number in range(20))
-    panel.set_model(
-        replace(MODEL, verdict="does not fit", explanations=("80 classes, the weights have 5",), problems=problems)
-    )
-    shown = [label.text() for label in panel.findChildren(QLabel, "model_problem")]
-    assert shown[:2] == ["80 classes, the weights have 5.", "tensor 0"]
-    assert shown[-1] == "and 12 more problem(s)"
+def test_that_notes_to_look_at_are_beside_the_badge_and_the_others_below(panel: ModelPanel) -> None:
+    panel.set_model(replace(MODEL, notes=("The names are guessed.", "left out beside the weights: optimizer")))
+    panel.set_state("ready", "")
+    assert child(panel, Badge, "model_badge").accessibleName() == "Fits, with notes"
+    assert text_of(panel, "model_caution_text") == "The names are guessed."
+    assert text_of(panel, "model_note") == "Left out beside the weights: optimizer."
+    panel.set_model(replace(MODEL, notes=()))
+    assert not child(panel, QWidget, "model_reasons").isVisible()
+    assert child(panel, Badge, "model_badge").accessibleName() == "Fits"
+
+
+@pytest.mark.parametrize(
+    ("architecture", "finds"),
+    [
+        ("Cascade Mask R-CNN", "boxes, outlines"),
+        ("Keypoint R-CNN", "boxes, keypoints"),
+        ("Panoptic FPN", "boxes, outlines, areas of each kind"),
+        ("Semantic FPN", "areas of each kind"),
+        ("RetinaNet", "boxes"),
+    ],
+)
+def test_that_it_says_what_a_network_finds(panel: ModelPanel, architecture: str, finds: str) -> None:
+    panel.set_model(replace(MODEL, architecture=architecture))
+    assert text_of(panel, "model_finds") == finds
 
 
 def test_that_very_many_classes_are_listed_only_on_demand(qtbot: QtBot, panel: ModelPanel) -> None:
@@ -216,7 +232,7 @@ def test_that_text_of_a_model_is_never_taken_for_markup_and_never_widens_the_pan
     panel.set_model(replace(MODEL, training="<b>" + 500 * "x", notes=("a\nb",), weights_path="/" + 500 * "x"))
     label = child(panel, QLabel, "model_training")
     assert label.textFormat() == Qt.TextFormat.PlainText
-    assert text_of(panel, "model_note") == "a\\nb"
+    assert text_of(panel, "model_caution_text") == "A\\nb."
     QApplication.processEvents()  # lays out
     content = child(panel, QScrollArea, "model_area").widget()
     assert isinstance(content, QWidget)
