@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from d2studio.cli import main
 from d2studio.cli.status import Status
@@ -112,6 +113,32 @@ def test_that_a_model_whose_config_counts_other_classes_is_imported_with_those_o
     assert "the weights fit the config" in capsys.readouterr().out
 
 
+def test_that_a_model_whose_config_counts_other_classes_can_be_looked_at_and_used_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, weights = write_model(tmp_path / "theirs")
+    config.write_text(config.read_text().replace("    NUM_CLASSES: 3\n", "    NUM_CLASSES: 80\n"))
+    page = tmp_path / "page.png"
+    Image.new("RGB", (60, 40), "white").save(page)
+    inspect = ("inspect", config, weights)
+    predict = ("predict", page, "--config", config, "--weights", weights, "--device", "cpu", "--json")
+
+    assert run(*inspect) == Status.FAILED
+    assert "all else fits: with 3 classes (--classes-from-weights)" in capsys.readouterr().out
+    assert run(*inspect, "--classes-from-weights") == Status.DONE
+    text = capsys.readouterr().out
+    assert "the weights fit the config" in text
+    assert "The config counts 80 classes; this is the model with the 3 of its weights." in text
+    assert "--classes-from-weights" not in text
+
+    assert run(*predict) == Status.UNUSABLE
+    assert "add --classes-from-weights" in capsys.readouterr().err
+    assert run(*predict, "--classes-from-weights") == Status.DONE
+    came = capsys.readouterr()
+    assert "note: The config counts other classes; the model is used with the 3 of its weights." in came.err
+    assert len(came.out.splitlines()) == 1
+
+
 def test_that_the_option_for_the_count_of_classes_does_not_force_other_misfits(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -121,6 +148,11 @@ def test_that_the_option_for_the_count_of_classes_does_not_force_other_misfits(
     complaint = capsys.readouterr().err
     assert "the weights have no mask head" in complaint
     assert "--classes-from-weights" not in complaint
+    assert run("inspect", config, weights, "--classes-from-weights") == Status.FAILED
+    assert run("predict", "--sample", "--config", config, "--weights", weights, "--classes-from-weights") == (
+        Status.UNUSABLE
+    )
+    assert "--classes-from-weights" not in capsys.readouterr().err
 
 
 def test_that_labels_for_a_model_that_is_there_are_not_passed_over(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from d2studio import __version__
-from d2studio.cli.model_arguments import ModelsOptions, add_models
+from d2studio.cli.model_arguments import ModelsOptions, add_classes_from_weights, add_models
 
 _PREDICT_EXAMPLES = """\
 examples:
@@ -28,6 +28,7 @@ examples:
   d2studio inspect
   d2studio inspect config.yaml
   d2studio inspect config.yaml model_final.pth
+  d2studio inspect config.yaml model_final.pth --classes-from-weights
 
 Exit status: 0 the weights fit or none were given, 1 they do not fit, 2 a file cannot be read.
 """
@@ -59,6 +60,7 @@ class PredictOptions:
     config: str | None
     weights: Path | None
     labels: Path | None
+    classes_from_weights: bool
     threshold: float | None
     floor: float | None
     device: str
@@ -95,6 +97,7 @@ class InspectOptions:
 
     config: str | None
     weights: Path | None
+    classes_from_weights: bool
     as_json: bool
 
 
@@ -161,6 +164,7 @@ def _add_predict(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="FILE",
         help="names of the classes: a JSON list, a JSON object from class id to name, or a name on each line",
     )
+    add_classes_from_weights(model)
     model.add_argument("--device", default="auto", metavar="NAME", help="auto, cpu, cuda, cuda:1, mps (default: auto)")
     model.add_argument(
         "--precision",
@@ -246,6 +250,7 @@ def _add_inspect(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "with d2studio)",
     )
     parser.add_argument("weights", type=Path, nargs="?", metavar="WEIGHTS", help="weights to check against it")
+    add_classes_from_weights(parser)
     parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object on standard output")
 
 

@@ -1,6 +1,6 @@
 """`d2studio inspect`: what a model is, and whether its files belong together."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 from d2studio.cli.arguments import InspectOptions
@@ -22,13 +22,18 @@ def inspect(options: InspectOptions, screen: Screen) -> Status:
     Raises:
         D2StudioError: a file cannot be read, or the config describes no network that can be built.
     """
-    from d2studio.engine.inspect import describe
+    from d2studio.engine.inspect import describe, read_parts
     from d2studio.engine.loading import find_files
 
     config, weights = named_model(options.config), options.weights
     if config is None or config.is_dir():
         config, weights = find_files(config, weights)
     description = describe(config, weights)
+    counted, class_count = description.class_count, description.fitting_class_count
+    if options.classes_from_weights and class_count is not None:
+        description = read_parts(config, weights, class_count=class_count).description
+        note = f"The config counts {counted:,} classes; this is the model with the {class_count:,} of its weights."
+        description = replace(description, notes=(note, *description.notes))
     if options.as_json:
         screen.record(asdict(description))
     else:
@@ -49,6 +54,8 @@ def _lines(description: "ModelDescription") -> list[str]:
     if description.card is not None:
         rows += _quality(description.card)
     rows.append(("verdict", _verdict(description)))
+    if description.fitting_class_count is not None:
+        rows.append(("", f"all else fits: with {description.fitting_class_count:,} classes (--classes-from-weights)"))
     rows += [("", explanation) for explanation in description.explanations]
     rows += [("", problem) for problem in description.problems[:MAX_PROBLEMS]]
     if len(description.problems) > MAX_PROBLEMS:

@@ -66,11 +66,7 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     bring.add_argument("weights", type=Path, nargs="?", metavar="WEIGHTS", help="the weights of a config")
     bring.add_argument("--name", metavar="NAME", help="what the model shall be called")
     bring.add_argument("--labels", type=Path, metavar="FILE", help="names of its classes, as `predict` takes them")
-    bring.add_argument(
-        "--classes-from-weights",
-        action="store_true",
-        help="where config and weights differ in the number of classes alone, believe the weights",
-    )
+    add_classes_from_weights(bring)
     bring.add_argument(
         "--from-caches", action="store_true", help="take what LayoutParser and Detectron2 have downloaded before"
     )
@@ -87,6 +83,15 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
     actions.add_parser("doctor", help="look for anything wrong with the models and their folders")
     return bring
+
+
+def add_classes_from_weights(parser: "argparse._ActionsContainer") -> None:
+    """Add the option of all that read a config together with weights."""
+    parser.add_argument(
+        "--classes-from-weights",
+        action="store_true",
+        help="where config and weights differ in the number of classes alone, believe the weights",
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

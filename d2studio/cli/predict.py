@@ -20,7 +20,7 @@ from d2studio.core.records import page_record, semantic_records
 from d2studio.core.samples import sample_folder
 from d2studio.core.words import printable
 from d2studio.detections import DEFAULT_FLOOR, Detections
-from d2studio.errors import PageError, UsageError
+from d2studio.errors import CheckpointMismatch, PageError, UsageError
 from d2studio.filters import FilterRules, apply_rules
 from d2studio.masks import mask_polygons
 
@@ -95,9 +95,26 @@ def _find_files(inputs: tuple[str, ...], screen: Screen) -> list[Path]:
 
 def load_predictor(options: PredictOptions, screen: Screen) -> "Predictor":
     """Load the model that is asked for, and pass on what it has to say."""
+    try:
+        predictor = _load(options, screen, class_count=None)
+    except CheckpointMismatch as error:
+        class_count = error.context.get("class_count")
+        if not isinstance(class_count, int):
+            raise
+        if not options.classes_from_weights:
+            error.hint = "All else fits: to use it with the classes of its weights, add --classes-from-weights"
+            raise
+        predictor = _load(options, screen, class_count=class_count)
+        screen.note(f"The config counts other classes; the model is used with the {class_count:,} of its weights.")
+    for note in predictor.notes:
+        screen.note(note)
+    return predictor
+
+
+def _load(options: PredictOptions, screen: Screen, *, class_count: int | None) -> "Predictor":
     from d2studio.engine.loading import load_model
 
-    predictor = load_model(
+    return load_model(
         named_model(options.config),
         weights=options.weights,
         device=options.device,
@@ -105,12 +122,10 @@ def load_predictor(options: PredictOptions, screen: Screen) -> "Predictor":
         class_names=options.labels,
         input_size=options.input_size,
         max_detections=options.max_detections,
+        class_count=class_count,
         weights_cache=user_folders().cache,
         control=Control(lambda stage, _: screen.advance(0, f"loading the model: {stage}")),
     )
-    for note in predictor.notes:
-        screen.note(note)
-    return predictor
 
 
 def _jobs(files: list[Path], options: PredictOptions, screen: Screen) -> Iterator[_Job]:
