@@ -26,7 +26,6 @@ class ModelReasons(QWidget):
         self._toggle = QPushButton()
         self._toggle.setObjectName("toggle_problems")
         self._toggle.setCheckable(True)
-        self._toggle.setAutoDefault(False)
         self._toggle.setToolTip(self.tr("List every part of the network that does not fit, for whoever helps you"))
         self._toggle.toggled.connect(self._on_toggled)
         self._list = QPlainTextEdit()

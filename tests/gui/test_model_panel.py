@@ -176,7 +176,7 @@ def test_that_loading_shows_its_stage(panel: ModelPanel) -> None:
     assert not child(panel, QLabel, "model_state").isVisible()
 
 
-def test_that_notes_to_look_at_are_beside_the_badge_and_the_others_below(panel: ModelPanel) -> None:
+def test_that_notes_to_look_at_come_before_the_others(panel: ModelPanel) -> None:
     panel.set_model(replace(MODEL, notes=("The names are guessed.", "left out beside the weights: optimizer")))
     panel.set_state("ready", "")
     assert child(panel, Badge, "model_badge").accessibleName() == "Fits, with notes"
