@@ -1,0 +1,304 @@
+"""The list of the model manager: which models are here, on their way, or can be had, and which one is looked at."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from d2studio.gui.library_row import LibraryRowDelegate
+from d2studio.gui.library_rows import Key, LibraryRows, key_of
+from d2studio.gui.library_values import Entry, EntryKind
+from d2studio.gui.theme import GRID
+
+_LETTERS = 34  # of a name, that there is room for
+
+
+class LibraryList(QWidget):
+    """Shows entries; says that models are looked for as long as it was given none.
+
+    The selected entry stays so when a filter hides it. When it goes, the one that follows is selected, or the last.
+
+    Signals:
+        entry_selected(object): another `Entry`, or None since there are none any more; by the user, by `select`, or
+            since the selected one went. Not told when only what is known of the selected one changes.
+        entry_activated(object): the `Entry` that was pressed twice, or that Enter was pressed on.
+        filter_clear_requested(): whoever filters is to stop it, since nothing fits.
+    """
+
+    entry_selected = Signal(object)
+    entry_activated = Signal(object)
+    filter_clear_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("library_list")
+        self._selected: Key | None = None
+        self._is_listed = False
+        self._follows_view = True
+        self._filter = ""
+        self._rows = LibraryRows(self)
+        self._delegate = LibraryRowDelegate(self._rows, self)
+        self._view = _View(self._rows, self)
+        self._view.setItemDelegate(self._delegate)
+        self._hint = self._label("library_hint")
+        self._hint.setText(
+            self.tr("Install one of the models below, or drop a config with its weights, a folder or a zip here.")
+        )
+        self._hint.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._make_nothing())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._stack, 1)
+        self.setFocusProxy(self._view)
+        self._view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._view.doubleClicked.connect(self._on_activated)
+        self._view.enter_pressed.connect(self._on_activated)
+        self._show_state()
+
+    def set_entries(self, entries: Sequence[Entry] | None) -> None:
+        """Show other entries, the first time with the one in use selected; None while nobody knows which there are."""
+        self._is_listed = entries is not None
+        self._change(lambda: self._rows.set_entries(entries or ()))
+
+    def set_filter(self, text: str) -> None:
+        """Show only entries that have all words of `text` in names, ids, data set, architecture or class names."""
+        self._filter = text.strip()
+        self._change(lambda: self._rows.set_filter(text))
+
+    def select(self, entry_id: str) -> None:
+        """Select an entry, shown or not: rather one that is here than one that can be. Passed over if there is none."""
+        found = next((entry for entry in self._rows.entries() if entry.id == entry_id), None)
+        if found is not None:
+            self._select(key_of(found))
+            self._show_selected()
+
+    def selected(self) -> Entry | None:
+        return None if self._selected is None else self._rows.entry(self._selected)
+
+    def enter(self) -> None:
+        """Give the keyboard to the rows; where the selected one is not among them, to the first one."""
+        shown = self._rows.shown()
+        if shown and self.selected() not in shown:
+            self._select(key_of(shown[0]))
+            self._show_selected()
+        if shown:
+            self.setFocus()
+
+    def last_stop(self) -> QWidget:
+        """What Tab leaves the list from."""
+        return self._show_all
+
+    # Making
+
+    def _make_nothing(self) -> QWidget:
+        """What is there instead of rows, where there are none."""
+        nothing = QWidget(self)
+        self._why_nothing = self._label("library_nothing")
+        self._why_nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._show_all = QPushButton(self.tr("Show all models"), nothing)
+        self._show_all.setObjectName("library_show_all")
+        self._show_all.setAccessibleName(self._show_all.text())
+        self._show_all.setToolTip(self.tr("Clears what was searched for"))
+        self._show_all.setAutoDefault(False)
+        self._show_all.clicked.connect(self.filter_clear_requested)
+        layout = QVBoxLayout(nothing)
+        layout.addStretch()
+        layout.addWidget(self._why_nothing)
+        layout.addWidget(self._show_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch()
+        return nothing
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        return label
+
+    # Keeping what is selected, and where it is
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """Have the rows changed, with what is selected and what is in view as it was, as far as it is still there."""
+        anchor, row = self._view.anchor(), self._view.currentIndex().row()
+        self._follows_view = False
+        change()
+        self._follows_view = True
+        self._show_state()
+        if self.selected() is None:
+            self._select(self._next_to(row))
+        self._show_selected(is_to_be_seen=False)
+        self._view.return_to(anchor)
+
+    def _next_to(self, row: int) -> Key | None:
+        """What to select instead of an entry that was in a row: what became of it, or its neighbour.
+
+        At first, the one in use.
+        """
+        entries = self._rows.entries()
+        if self._selected is None:
+            wanted = [entry for entry in entries if entry.is_in_use] + self._rows.shown()
+        else:
+            same = [entry for entry in entries if entry.id == self._selected[1]]
+            wanted = same + self._rows.shown(row) + self._rows.shown()[::-1]
+        return key_of(wanted[0]) if wanted else None
+
+    def _select(self, key: Key | None) -> None:
+        if key != self._selected:
+            self._selected = key
+            self.entry_selected.emit(self.selected())
+
+    def _show_selected(self, *, is_to_be_seen: bool = True) -> None:
+        """Bring the view in step with what is selected."""
+        row = None if self._selected is None else self._rows.row(self._selected)
+        self._follows_view = False
+        if row is None:
+            self._view.selectionModel().clear()
+        elif self._view.currentIndex().row() != row:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self._view.selectionModel().setCurrentIndex(self._rows.index(row), flags)
+            if is_to_be_seen:
+                self._view.scrollTo(self._rows.index(row))
+        self._follows_view = True
+
+    def _show_state(self) -> None:
+        """Rows, or why there are none."""
+        has_rows = self._rows.rowCount() > 0
+        is_filtered = self._rows.is_filtered
+        if not self._is_listed:
+            self._why_nothing.setText(self.tr("Looking for models"))
+        elif is_filtered:
+            self._why_nothing.setText(self.tr("No model has to do with “{text}”.").format(text=self._filter))
+        else:
+            self._why_nothing.setText(self.tr("There are no models. Drop a config with its weights here."))
+        self._show_all.setVisible(is_filtered)
+        self._stack.setCurrentIndex(0 if has_rows else 1)
+        has_own = any(entry.kind is EntryKind.INSTALLED for entry in self._rows.entries())
+        self._hint.setVisible(has_rows and not has_own and not is_filtered)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        entry = self._rows.entry_at(current.row())
+        if self._follows_view and entry is not None:
+            self._select(key_of(entry))
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        entry = self._rows.entry_at(index.row())
+        if entry is not None:
+            self.entry_activated.emit(entry)
+
+
+class _View(QListView):
+    """Rows of two heights, of which exactly the current one is selected.
+
+    Signals:
+        enter_pressed(QModelIndex): with the current row.
+    """
+
+    enter_pressed = Signal(QModelIndex)
+
+    def __init__(self, rows: LibraryRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setObjectName("library_view")
+        self.setAccessibleName(self.tr("Models"))
+        self.setModel(rows)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self._adapt_to_font()
+
+    def anchor(self) -> tuple[Key, int] | None:
+        """An entry that is in view, and where; None at the top, which stays at the top whatever comes."""
+        if self.verticalScrollBar().value() == 0:
+            return None
+        index = self.indexAt(self.viewport().rect().topLeft())
+        for row in (index.row(), index.row() + 1):
+            entry = self._rows.entry_at(row)
+            if entry is not None:
+                return key_of(entry), self.visualRect(self._rows.index(row)).top()
+        return None
+
+    def return_to(self, anchor: tuple[Key, int] | None) -> None:
+        """Scroll so that an entry is where it was, if it is still shown."""
+        row = None if anchor is None else self._rows.row(anchor[0])
+        if anchor is None or row is None:
+            return
+        self.doItemsLayout()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.visualRect(self._rows.index(row)).top() - anchor[1])
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(_LETTERS * metrics.averageCharWidth(), 20 * metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(_LETTERS // 2 * metrics.averageCharWidth(), 4 * metrics.lineSpacing())
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """With its heading, where it is the first below it."""
+        if self._rows.is_heading(index.row() - 1):
+            super().scrollTo(self._rows.index(index.row() - 1), hint)
+        super().scrollTo(index, hint)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        # Qt would go to the heading.
+        if action == QAbstractItemView.CursorAction.MoveHome:
+            return self._nearest(0, 1)
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            return self._nearest(self._rows.rowCount() - 1, -1)
+        moved = super().moveCursor(action, modifiers)
+        return self._nearest(moved.row(), 1) if self._rows.is_heading(moved.row()) else moved
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        flags = QItemSelectionModel.SelectionFlag
+        return flags.ClearAndSelect if self._rows.entry_at(index.row()) is not None else flags.NoUpdate
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Nothing: Qt would select what the pointer is dragged over, be it a heading."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enter_pressed.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._adapt_to_font()
+
+    def _adapt_to_font(self) -> None:
+        self.verticalScrollBar().setSingleStep(self.fontMetrics().lineSpacing())
+        self.updateGeometry()
+
+    def _nearest(self, row: int, step: int) -> QModelIndex:
+        """The first entry from a row on."""
+        while self._rows.is_heading(row):
+            row += step
+        return self._rows.index(row)
