@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from d2studio.core.words import printable
 from d2studio.gui.dialog_parts import accept_and_cancel, any_file, column, kind_of_files
 from d2studio.gui.icons import app_icon
-from d2studio.gui.model_files_dialog import ModelFilesDialog
+from d2studio.gui.model_files_dialog import ModelFiles, ModelFilesDialog
 from d2studio.gui.theme import GRID, shades
 
 translate = QCoreApplication.translate
@@ -80,8 +80,8 @@ def ask_save_file(parent: QWidget | None, title: str, suggestion: str, filters: 
     return next(iter(_chosen(dialog)), None)
 
 
-def ask_model_files(parent: QWidget | None, folder: str, installed: Collection[str] = ()) -> tuple[str, str] | None:
-    """A model to use: its config and weights; or a folder or a name, and "".
+def ask_model_files(parent: QWidget | None, folder: str, installed: Collection[str] = ()) -> ModelFiles | None:
+    """A model to use: its config and weights; or a folder or a name, and None.
 
     Args:
         parent: the window that asks.
@@ -94,13 +94,19 @@ def ask_model_files(parent: QWidget | None, folder: str, installed: Collection[s
 
 def ask_model_to_check(
     parent: QWidget | None, folder: str, installed: Collection[str] = (), files: tuple[str, str] = ("", "")
-) -> tuple[str, str] | None:
+) -> ModelFiles | None:
     """The same of a model that is only to be looked at; `files` are config and weights to begin with."""
     title, words = translate("dialogs", "Check a model"), translate("dialogs", "Check")
     return _model_files(ModelFilesDialog(parent, folder, title, words, ask_file, installed=installed, files=files))
 
 
-def _model_files(dialog: ModelFilesDialog) -> tuple[str, str] | None:
+def ask_model_to_add(parent: QWidget | None, folder: str) -> ModelFiles | None:
+    """The same of a model that is to be installed, which has no name yet."""
+    title, words = translate("dialogs", "Add a model"), translate("dialogs", "Add")
+    return _model_files(ModelFilesDialog(parent, folder, title, words, ask_file, takes_names=False))
+
+
+def _model_files(dialog: ModelFilesDialog) -> ModelFiles | None:
     try:
         return dialog.files() if dialog.exec() else None
     finally:

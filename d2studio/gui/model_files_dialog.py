@@ -24,6 +24,7 @@ from d2studio.gui.icons import icon
 from d2studio.gui.incoming import read_mime
 from d2studio.gui.plain_label import PlainLabel
 
+ModelFiles = tuple[str, str | None]  # config and weights; None where a folder or a name stands for both
 AskFile = Callable[[QWidget, str, str, list[str]], str | None]  # title, folder and filters to a path
 
 _LETTERS: Final = 80  # that fit into a row
@@ -55,6 +56,7 @@ class ModelFilesDialog(QDialog):
         ask_file: AskFile,
         *,
         installed: Collection[str] = (),
+        takes_names: bool = True,
         files: tuple[str, str] = ("", ""),
     ) -> None:
         """Begin in `folder`.
@@ -66,6 +68,7 @@ class ModelFilesDialog(QDialog):
             words: on the button that accepts.
             ask_file: asks for a file that is there.
             installed: ids and names of models that are installed, in whatever letters.
+            takes_names: these, and the names of models that can be installed, may be given.
             files: config and weights to begin with.
         """
         super().__init__(parent)
@@ -75,19 +78,10 @@ class ModelFilesDialog(QDialog):
         self._folder = folder
         self._ask_file = ask_file
         self._installed = {name.casefold() for name in installed}
-        said = QLabel(
-            self.tr(
-                "A model is two files: a config, which says how it is built, and its weights."
-                " A folder with both, or the name of a model, will do as well."
-            )
-        )
+        self._takes_names = takes_names
+        said = QLabel(self._introduction())
         said.setWordWrap(True)
-        self._config = self._field(
-            "config",
-            self.tr("Config"),
-            self.tr("A .yaml file, a model's folder, or a name such as lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"),
-            self.tr("A .yaml file, a folder, or a name such as lp://…"),
-        )
+        self._config = self._field("config", self.tr("Config"), *self._config_hints())
         weights_hint = self.tr("The weights of this config: .pth, .pkl or .safetensors")
         self._weights = self._field("weights", self.tr("Weights"), weights_hint, weights_hint)
         self._choose_config = self._button("choose_config", self.tr("Choose config"))
@@ -116,11 +110,30 @@ class ModelFilesDialog(QDialog):
         self._weights.setText(files[1])
         self._show_meaning()
 
-    def files(self) -> tuple[str, str]:
-        """Config and weights; the latter are empty where the former is a folder or a name."""
-        config = self._config.text().strip()
-        is_file = self._meaning() in (_Meaning.FILE, _Meaning.MISSING)
-        return config, self._weights.text().strip() if is_file else ""
+    def files(self) -> ModelFiles:
+        """What was chosen."""
+        is_file = self._meaning() is _Meaning.FILE
+        return self._config.text().strip(), self._weights.text().strip() if is_file else None
+
+    def _introduction(self) -> str:
+        if self._takes_names:
+            return self.tr(
+                "A model is two files: a config, which says how it is built, and its weights."
+                " A folder with both, or the name of a model, will do as well."
+            )
+        return self.tr(
+            "A model is two files: a config, which says how it is built, and its weights."
+            " A folder with both will do as well."
+        )
+
+    def _config_hints(self) -> tuple[str, str]:
+        """What the field takes, and the same in few words."""
+        if self._takes_names:
+            tip = self.tr("A .yaml file, a model's folder, or a name such as {name}")
+            return tip.format(name="lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"), self.tr(
+                "A .yaml file, a folder, or a name such as lp://…"
+            )
+        return self.tr("A .yaml file, or a model's folder"), self.tr("A .yaml file, or a folder")
 
     def _field(self, name: str, accessible_name: str, tip: str, example: str) -> QLineEdit:
         field = QLineEdit()
@@ -212,6 +225,8 @@ class ModelFilesDialog(QDialog):
             return _Meaning.FILE
         if os.path.isdir(config):
             return _Meaning.FOLDER
+        if not self._takes_names:
+            return _Meaning.MISSING
         known = find_in_catalogue(config)
         if config.casefold() in self._installed or (known is not None and known.id in self._installed):
             return _Meaning.INSTALLED
@@ -226,7 +241,9 @@ class ModelFilesDialog(QDialog):
             case _Meaning.OFFERED:
                 return self.tr("This model can be installed: nothing is downloaded before you agree.")
             case _Meaning.MISSING:
-                return self.tr("There is no file, folder or model of this name.")
+                if self._takes_names:
+                    return self.tr("There is no file, folder or model of this name.")
+                return self.tr("There is no file or folder of this name.")
         return self.tr("There is no file with these weights.") if is_weights_missing else ""
 
 

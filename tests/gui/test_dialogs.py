@@ -270,7 +270,7 @@ def test_that_a_folder_or_a_name_stands_for_both_files(
     assert weights.isEnabled() == (words is None)
     assert (words or "no file, folder or model") in hint.text()
     if words is not None:
-        assert model_dialog.files() == (name.format(folder=model_folder).strip(), "")
+        assert model_dialog.files() == (name.format(folder=model_folder).strip(), None)
 
 
 def test_that_a_model_of_the_catalogue_counts_as_installed_by_each_of_its_names(qtbot: QtBot) -> None:
@@ -281,6 +281,23 @@ def test_that_a_model_of_the_catalogue_counts_as_installed_by_each_of_its_names(
     )
     qtbot.addWidget(dialog)
     assert "is installed" in child(dialog, QLabel, "model_files_hint").text()
+
+
+def test_that_a_model_to_add_is_files_or_a_folder(model_folder: Path, user: Callable[..., User]) -> None:
+    said: list[str] = []
+
+    def type_names(dialog: QDialog) -> None:
+        config = child(dialog, QLineEdit, "config")
+        QTest.keyClicks(config, LP_NAME)
+        said.append(child(dialog, QLabel, "model_files_hint").text())
+        assert not child(dialog, QPushButton, "accept").isEnabled()
+        config.clear()
+        QTest.keyClicks(config, str(model_folder))
+        QTest.keyClick(config, Qt.Key.Key_Return)
+
+    user(type_names)
+    assert dialogs.ask_model_to_add(None, "") == (str(model_folder), None)
+    assert said == ["There is no file or folder of this name."]
 
 
 def test_that_files_that_were_checked_can_be_exchanged_one_by_one(
@@ -335,7 +352,7 @@ def test_that_files_can_be_dropped_and_find_their_field(
 
 def test_that_a_model_folder_can_be_dropped(model_dialog: ModelFilesDialog, model_folder: Path) -> None:
     drop(model_dialog, "weights", model_folder)
-    assert model_dialog.files() == (str(model_folder), "")
+    assert model_dialog.files() == (str(model_folder), None)
     QTest.keyClick(model_dialog, Qt.Key.Key_Return)
     assert model_dialog.result() == QDialog.DialogCode.Accepted
 
