@@ -143,6 +143,19 @@ DIAGNOSES: Final = MappingProxyType(
             (fixes.INSTALL_MODEL, fixes.OPEN_LIBRARY, fixes.USE_BUNDLED_MODEL),
             keeps_advice=True,
         ),
+        "MODEL_NOTES": Diagnosis(
+            Category.CONFIG,
+            "Something was noticed while a model was installed.",
+            "Most of it does no harm. Classes without names can be named in the model manager.",
+            (fixes.OPEN_LIBRARY,),
+            Severity.NOTE,
+        ),
+        "CACHE_UNUSABLE": Diagnosis(
+            Category.WEIGHTS,
+            "Not all that LayoutParser and Detectron2 have downloaded can be used.",
+            "Install these models from the catalogue instead.",
+            severity=Severity.WARNING,
+        ),
         # Memory
         "MEMORY_FULL": Diagnosis(
             Category.MEMORY,
