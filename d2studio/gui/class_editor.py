@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtWidgets import QColorDialog, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from d2studio.gui.sign_line import SignLine
 from d2studio.gui.theme import GRID
 
 _WIDTH_LETTERS: Final = 64
+_LEAST_ROWS: Final = 5
 _MOST_ROWS: Final = 18
 _MOST_OF_SCREEN: Final = 0.8
 
@@ -69,17 +70,17 @@ class ClassEditor(QDialog):
         self._view.setFocus()  # a name that is being edited is done with
         self._classes.rename(0, names)
         said = [*notes]
-        count = len(self._names)
+        count, number = len(self._names), QLocale().toString
         if len(names) != count:
             said.append(
                 self.tr("The file has {names} names, and the model {classes} classes.").format(
-                    names=len(names), classes=count
+                    names=number(len(names)), classes=number(count)
                 )
             )
         if len(names) < count:
             said.append(self.tr("The classes from {number} on keep their names.").format(number=len(names)))
         elif len(names) > count:
-            said.append(self.tr("The names after the first {count} are left out.").format(count=count))
+            said.append(self.tr("The names after the first {count} are left out.").format(count=number(count)))
         is_odd = bool(said)
         said.append(self.tr("The names are filled in and not saved yet."))
         self._notes.show_text("\n".join(said), "warning" if is_odd else "link")
@@ -186,8 +187,9 @@ class ClassEditor(QDialog):
         layout.addLayout(fault)
         layout.addWidget(self._warning)
         layout.addLayout(ends)
-        rows = min(max(len(self._names), 4), _MOST_ROWS)
+        rows = min(max(len(self._names), _LEAST_ROWS), _MOST_ROWS)
         row = self._view.verticalHeader().defaultSectionSize()
+        self._view.setMinimumHeight((_LEAST_ROWS + 1) * row)
         height = (rows + 1) * row + 12 * self.fontMetrics().height()
         most = round(_MOST_OF_SCREEN * self.screen().availableGeometry().height())
         self.resize(_WIDTH_LETTERS * self.fontMetrics().averageCharWidth(), min(height, most))

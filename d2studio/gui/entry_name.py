@@ -27,6 +27,7 @@ class EntryName(QWidget):
         self.setObjectName("entry_name_box")
         self._name = ""
         self._label = PlainLabel("entry_name")
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)  # it is broken for the eye
         make_bold(self._label, _SCALE)
         self._field = _NameField()
         make_bold(self._field, _SCALE)

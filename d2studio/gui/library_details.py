@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from d2studio.core.words import printable
@@ -56,6 +57,9 @@ class LibraryDetails(QWidget):
         self._check = SignLine("entry_check")
         self._installation = InstallationBox()
         self._facts = EntryFacts()
+        self._nothing = PlainLabel("no_entry", self.tr("Choose a model in the list to see what it is."))
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -67,7 +71,8 @@ class LibraryDetails(QWidget):
         Of the same entry only what is new is drawn anew, and what has the focus keeps it.
         """
         before, self._entry = self._entry, entry
-        self._content.setVisible(entry is not None)
+        self._area.setVisible(entry is not None)
+        self._nothing.setVisible(entry is None)
         if entry is None:
             self._name.stop_editing()
             return
@@ -174,9 +179,9 @@ class LibraryDetails(QWidget):
 
     def _focus_button(self) -> None:
         """Where the button that had the focus is gone: go to the first that can be pressed."""
-        buttons = self._content.findChildren(ActionButton)
-        shown = (button for button in buttons if button.isVisibleTo(self) and button.isEnabled())
-        button = next(shown, None)
+        of_installation = self._installation.findChildren(ActionButton)
+        buttons = (*of_installation, self._use, self._install, self._adopt, *self._of_installed)
+        button = next((each for each in buttons if each.isVisibleTo(self) and each.isEnabled()), None)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -239,6 +244,7 @@ class LibraryDetails(QWidget):
         layout.addStretch(1)
         self._area = QScrollArea()
         self._area.setObjectName("library_details_area")
+        self._area.setAccessibleName(self.tr("About the model"))
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidgetResizable(True)
@@ -246,6 +252,7 @@ class LibraryDetails(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
+        outer.addWidget(self._nothing)
 
     def _connect(self) -> None:
         self._use.clicked.connect(self._on_use_clicked)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from d2studio.core.words import printable
@@ -62,7 +62,8 @@ class SignLine(QFrame):
         icon(_ICONS[self._shade], self._shade).paint(QPainter(self), rect)
 
     def _show_colour(self) -> None:
-        palette = QPalette()
-        if self._is_coloured:
-            palette.setColor(QPalette.ColorRole.WindowText, QColor(getattr(shades(self.palette()), self._shade)))
-        self._text.setPalette(palette)
+        # Not by a palette: when the theme changes, Qt gives labels back the one that they had before.
+        colour = getattr(shades(self.palette()), self._shade) if self._is_coloured else ""
+        sheet = f"color: {colour}" if colour else ""
+        if sheet != self._text.styleSheet():
+            self._text.setStyleSheet(sheet)

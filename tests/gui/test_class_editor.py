@@ -142,6 +142,22 @@ def test_that_the_keyboard_alone_is_enough(qtbot: QtBot, open_editor: Open) -> N
         QTest.keyClick(save, Qt.Key.Key_Return)
 
 
+def test_that_behind_the_last_name_the_table_has_the_focus(open_editor: Open) -> None:
+    editor = open_editor()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+        _click_cell(editor, 2)
+        _key(editor, key)
+        assert _view(editor).hasFocus()
+
+
+def test_that_a_click_on_another_name_goes_on_with_that(open_editor: Open) -> None:
+    editor = open_editor()
+    _write(editor, 0, "Absatz")
+    _click_cell(editor, 2)
+    assert _field(editor).text() == "Table"
+    assert _classes(editor).names() == ("Absatz", "Title", "Table")
+
+
 def test_that_escape_leaves_a_name_as_it_was(open_editor: Open) -> None:
     editor = open_editor()
     _write(editor, 1, "Nonsense")

@@ -1,14 +1,25 @@
 """What the manager shows of one model, and its buttons."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QScrollArea
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from d2studio.core.catalogue import catalogue, find_in_catalogue
@@ -20,7 +31,9 @@ from d2studio.gui.copyable_text import CopyableText
 from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.library_details import LibraryDetails
 from d2studio.gui.library_values import Entry, EntryKind, Installation, InstallState
+from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.sign_line import SignLine
+from d2studio.gui.theme import DARK, LIGHT, apply_theme
 from tests.gui.children import child
 
 _MIB = 1 << 20
@@ -74,11 +87,16 @@ def _on_its_way(state: InstallState, transfer: Transfer | None = _TRANSFER, **ot
     return replace(_OFFERED, installation=Installation(_OFFERED.id, state, transfer=transfer, **others))
 
 
+def _colours_in(widget: QWidget) -> set[int]:
+    image = widget.grab().toImage()
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+
 def test_that_nothing_is_shown_where_nothing_is_chosen(details: LibraryDetails) -> None:
     details.show_entry(_INSTALLED)
     details.show_entry(None)
     assert _shown_buttons(details) == set()
-    assert _texts(details) == ""
+    assert _texts(details) == "Choose a model in the list to see what it is."
 
 
 def test_that_an_installed_model_tells_what_it_is_and_where_it_came_from(details: LibraryDetails) -> None:
@@ -347,6 +365,50 @@ def test_that_escape_leaves_the_name_and_an_empty_one_is_not_taken(qtbot: QtBot,
         QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert _MODEL.name in _texts(details)
+
+
+def test_that_enter_and_escape_in_the_name_do_nothing_else_in_a_window(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    details, other = LibraryDetails(), QPushButton("Close")
+    other.setDefault(True)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(details)
+    layout.addWidget(other)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    details.show_entry(_INSTALLED)
+    field = child(details, QLineEdit, "rename_model")
+    with qtbot.assertNotEmitted(other.clicked):
+        for name, key in (("", Qt.Key.Key_Return), ("x", Qt.Key.Key_Escape), ("y", Qt.Key.Key_Return)):
+            _button(details, "rename").click()
+            QTest.keyClick(field, Qt.Key.Key_Delete)
+            QTest.keyClicks(field, name)
+            QTest.keyClick(field, key)
+    assert dialog.isVisible()
+
+
+def test_that_colours_of_words_follow_the_theme(qapp: QApplication, details: LibraryDetails) -> None:
+    details.show_entry(_INSTALLED)
+    details.show_check(_MODEL.id, ())
+    words = child(details, PlainLabel, "entry_check_text")
+    for name, theme in (("dark", DARK), ("light", LIGHT), ("dark", DARK)):
+        apply_theme(qapp, name)
+        assert _colours_in(words) & {QColor(theme.success).rgb()}, name
+
+
+def test_that_a_tick_costs_a_small_part_of_showing_another_entry(details: LibraryDetails) -> None:
+    def seconds(entries: list[Entry]) -> float:
+        start = time.perf_counter()
+        for entry in entries:
+            details.show_entry(entry)
+            QApplication.processEvents()
+        return (time.perf_counter() - start) / len(entries)
+
+    ticks = [_on_its_way(InstallState.RUNNING, replace(_TRANSFER, done=done * _MIB)) for done in range(1, 60)]
+    details.show_entry(ticks[0])
+    assert seconds(ticks[1:]) < seconds([_INSTALLED, _OFFERED] * 5) / 2
 
 
 def test_that_a_name_being_written_is_kept_while_something_else_of_the_model_changes(
