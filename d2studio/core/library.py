@@ -236,6 +236,9 @@ class ModelLibrary:
             for paper in found.papers:
                 _copy(paper, coming / paper.name)
             card = {**found.card, "name": found.name, "sha256": hashes, "source": source}
+            if description.thresholds:  # the card beside the files has them by other names than the classes get here
+                names = description.class_names
+                card["thresholds"] = {names[class_id]: score for class_id, score in description.thresholds.items()}
             _write_json(coming / CARD_FILE, card)
             control.tick("finish")
             return self._move_in(coming, found.catalogue_id or _id_of(found.name))

@@ -1,5 +1,6 @@
 """The models installed on a machine."""
 
+import json
 import os
 import subprocess
 import sys
@@ -212,6 +213,19 @@ def test_that_removing_can_be_undone_until_the_library_is_closed(library: ModelL
     library.remove(restored.id)
     library.close()
     assert [path.name for path in library.folder.iterdir()] == ["my-model"]
+
+
+def test_that_thresholds_go_with_their_classes_where_these_are_called_otherwise(
+    library: ModelLibrary, tmp_path: Path
+) -> None:
+    labels = tmp_path / "names.txt"
+    labels.write_text("Text\nTitle\nTable\n")
+    card: dict[str, object] = {"thresholds": {"class 0": 0.7, "class 2": 0.4}}
+    theirs = found(tmp_path / "theirs", card=card, classes=labels)
+    (tmp_path / "theirs" / CARD_FILE).write_text(json.dumps(card))
+    model = library.install(theirs)
+    description = load_model(model.folder).description
+    assert (description.class_names, description.thresholds) == (("Text", "Title", "Table"), {0: 0.7, 2: 0.4})
 
 
 @pytest.mark.parametrize("name", ["", "nothing", "../models", "."])
