@@ -69,6 +69,11 @@ class LibraryList(QWidget):
         self._view.enter_pressed.connect(self._on_activated)
         self._show_state()
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is known which entries there are."""
+        return self._is_listed
+
     def set_entries(self, entries: Sequence[Entry] | None) -> None:
         """Show other entries, the first time with the one in use selected; None while nobody knows which there are."""
         self._is_listed = entries is not None
@@ -132,17 +137,22 @@ class LibraryList(QWidget):
 
     # Keeping what is selected, and where it is
 
-    def _change(self, change: Callable[[], None]) -> None:
-        """Have the rows changed, with what is selected and what is in view as it was, as far as it is still there."""
-        anchor, row = self._view.anchor(), self._view.currentIndex().row()
+    def _change(self, change: Callable[[], bool]) -> None:
+        """Have the rows changed, with what is selected and what is in view as it was, as far as it is still there.
+
+        `change` says whether there are other rows now: a download only has the same ones say something else.
+        """
+        selected, anchor, row = self._selected, self._view.anchor(), self._view.currentIndex().row()
         self._follows_view = False
-        change()
+        has_other_rows = change()
         self._follows_view = True
         self._show_state()
         if self.selected() is None:
             self._select(self._next_to(row))
-        self._show_selected(is_to_be_seen=False)
-        self._view.return_to(anchor)
+        if has_other_rows or self._selected != selected:
+            self._show_selected()
+        if has_other_rows and self._selected == selected:
+            self._view.return_to(anchor)
 
     def _next_to(self, row: int) -> Key | None:
         """What to select instead of an entry that was in a row: what became of it, or its neighbour.
@@ -162,8 +172,8 @@ class LibraryList(QWidget):
             self._selected = key
             self.entry_selected.emit(self.selected())
 
-    def _show_selected(self, *, is_to_be_seen: bool = True) -> None:
-        """Bring the view in step with what is selected."""
+    def _show_selected(self) -> None:
+        """Bring the view in step with what is selected, and to where that is."""
         row = None if self._selected is None else self._rows.row(self._selected)
         self._follows_view = False
         if row is None:
@@ -171,8 +181,8 @@ class LibraryList(QWidget):
         elif self._view.currentIndex().row() != row:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self._view.selectionModel().setCurrentIndex(self._rows.index(row), flags)
-            if is_to_be_seen:
-                self._view.scrollTo(self._rows.index(row))
+        if row is not None:
+            self._view.scrollTo(self._rows.index(row))
         self._follows_view = True
 
     def _show_state(self) -> None:
@@ -227,7 +237,7 @@ class _View(QListView):
         self._adapt_to_font()
 
     def anchor(self) -> tuple[Key, int] | None:
-        """An entry that is in view, and where; None at the top, which stays at the top whatever comes."""
+        """An entry that is in view, and where; None at the top."""
         if self.verticalScrollBar().value() == 0:
             return None
         index = self.indexAt(self.viewport().rect().topLeft())
@@ -238,13 +248,13 @@ class _View(QListView):
         return None
 
     def return_to(self, anchor: tuple[Key, int] | None) -> None:
-        """Scroll so that an entry is where it was, if it is still shown."""
-        row = None if anchor is None else self._rows.row(anchor[0])
-        if anchor is None or row is None:
-            return
+        """Scroll so that an entry is where it was, if it is still shown; at the top, whatever comes is seen."""
         self.doItemsLayout()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.visualRect(self._rows.index(row)).top() - anchor[1])
+        bar, row = self.verticalScrollBar(), None if anchor is None else self._rows.row(anchor[0])
+        if anchor is None:
+            bar.setValue(0)
+        elif row is not None:
+            bar.setValue(bar.value() + self.visualRect(self._rows.index(row)).top() - anchor[1])
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

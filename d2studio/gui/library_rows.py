@@ -61,17 +61,15 @@ class LibraryRows(QAbstractListModel):
         self._words: tuple[str, ...] = ()
         self._rows: list[Heading | Entry] = []
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show other entries. Where the same ones stay in the same order, views keep what they know of them."""
+    def set_entries(self, entries: Sequence[Entry]) -> bool:
+        """Show other entries. Returns whether rows came, went or moved; else views keep what they know of them."""
         self._entries = tuple(entries)
-        self._refresh()
+        return self._refresh()
 
-    def set_filter(self, text: str) -> None:
-        """Show only entries that have all words of a text in their names, classes or what they were trained on."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self._refresh()
+    def set_filter(self, text: str) -> bool:
+        """Show only entries that have all words of a text in what they are known by. Returns as `set_entries`."""
+        self._words = tuple(text.casefold().split())
+        return self._refresh()
 
     @property
     def is_filtered(self) -> bool:
@@ -147,18 +145,19 @@ class LibraryRows(QAbstractListModel):
 
     # Help
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> bool:
         """Make the rows anew; only tell of what is different where they stand for the same as before."""
         rows = list(self._make_rows())
         if list(map(_identity, rows)) != list(map(_identity, self._rows)):
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
-            return
+            return True
         changed = [row for row, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
         self._rows = rows
         for row in changed:
             self.dataChanged.emit(self.index(row), self.index(row))
+        return False
 
     def _make_rows(self) -> Iterator[Heading | Entry]:
         for section in Section:

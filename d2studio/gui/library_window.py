@@ -1,6 +1,5 @@
 """The model manager: a window of its own beside the pages, in which models are found, installed and looked after."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal, Slot
@@ -33,7 +32,7 @@ from d2studio.gui.icons import icon
 from d2studio.gui.incoming import read_mime
 from d2studio.gui.library_findings import LibraryFindings
 from d2studio.gui.library_list import LibraryList
-from d2studio.gui.library_values import Entry, LibraryWork
+from d2studio.gui.library_values import LibraryWork
 from d2studio.gui.library_work_line import LibraryWorkLine
 from d2studio.gui.numbers import data_size
 from d2studio.gui.theme import GRID, HALF_GRID
@@ -46,14 +45,13 @@ _MESSAGE_MS: Final = 5000
 
 
 class LibraryWindow(QDialog):
-    """Arranges, and lets through what its parts say.
+    """Arranges. Whoever fills it does so by its methods, and by those of `library_list`.
 
     Args:
         details: what shows the selected entry.
         parent: the window that it belongs to and stays above of.
 
     Signals:
-        entry_selected(object), entry_activated(object): see `LibraryList`.
         fix_requested(object, object): the `Finding` and the `Fix` whose button was pressed.
         stop_requested(): what `set_work` tells of is to be stopped.
         folder_requested(): the folder of the installed models is to be shown.
@@ -62,8 +60,6 @@ class LibraryWindow(QDialog):
         dropped(object): `QMimeData` that was dropped on the window; to be read at once.
     """
 
-    entry_selected = Signal(object)
-    entry_activated = Signal(object)
     fix_requested = Signal(object, object)
     stop_requested = Signal()
     folder_requested = Signal()
@@ -86,14 +82,13 @@ class LibraryWindow(QDialog):
         # Tab goes through them in the order in which they come here.
         self._search = self._make_search()
         self._add = self._make_add()
-        self._list = LibraryList(self)
-        self._findings = LibraryFindings(self._list.last_stop(), self)
+        self.library_list = LibraryList(self)
+        self._findings = LibraryFindings(self.library_list.last_stop(), self)
         details.setParent(self)
         self._work = LibraryWorkLine(self)
         self._storage = ElidedLabel(self)
         self._storage.setObjectName("library_storage")
         self._storage_words = ""
-        self._is_listed = False
         self._message_timer = QTimer(self)
         self._message_timer.setSingleShot(True)
         self._message_timer.setInterval(_MESSAGE_MS)
@@ -103,19 +98,6 @@ class LibraryWindow(QDialog):
         self._close = self._button("library_close", self.tr("Close"), self.tr("Close this window; downloads go on"))
         self._arrange()
         self._connect()
-
-    def set_entries(self, entries: Sequence[Entry] | None) -> None:
-        """Show other models; None while nobody knows yet which there are."""
-        self._is_listed = entries is not None
-        self._list.set_entries(entries)
-        self._show_storage()
-
-    def select(self, entry_id: str) -> None:
-        """Select a model, shown or not."""
-        self._list.select(entry_id)
-
-    def selected(self) -> Entry | None:
-        return self._list.selected()
 
     def show_finding(self, finding: Finding) -> None:
         """Show a card about what went wrong here; the latest three stay."""
@@ -242,7 +224,7 @@ class LibraryWindow(QDialog):
         frame.setProperty("card", True)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, HALF_GRID, 1, HALF_GRID)
-        inside.addWidget(self._list)
+        inside.addWidget(self.library_list)
         side = QWidget(self)
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -274,11 +256,9 @@ class LibraryWindow(QDialog):
     def _connect(self) -> None:
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._on_find)
-        self._search.textChanged.connect(self._list.set_filter)
-        self._search.left.connect(self._list.enter)
-        self._list.entry_selected.connect(self.entry_selected)
-        self._list.entry_activated.connect(self.entry_activated)
-        self._list.filter_clear_requested.connect(self._on_filter_clear_requested)
+        self._search.textChanged.connect(self.library_list.set_filter)
+        self._search.left.connect(self.library_list.enter)
+        self.library_list.filter_clear_requested.connect(self._on_filter_clear_requested)
         self._findings.fix_requested.connect(self.fix_requested)
         self._work.stop_requested.connect(self.stop_requested)
         self._message_timer.timeout.connect(self._show_storage)
@@ -325,7 +305,7 @@ class LibraryWindow(QDialog):
     @Slot()
     def _show_storage(self) -> None:
         if not self._message_timer.isActive():
-            self._storage.set_text(self._storage_words if self._is_listed else "")
+            self._storage.set_text(self._storage_words if self.library_list.is_listed else "")
 
 
 class _SearchLine(QLineEdit):

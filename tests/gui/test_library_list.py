@@ -372,8 +372,10 @@ def test_that_a_broken_model_and_its_successor_are_told_apart(qtbot: QtBot, mode
     assert models.selected() == broken
 
 
-def test_that_what_is_in_view_stays_there(models: LibraryList) -> None:
+@pytest.mark.parametrize("selected", ["", PRIMA.id, ALL[-1].id])
+def test_that_what_is_in_view_stays_there(models: LibraryList, selected: str) -> None:
     models.set_entries(ALL)
+    models.select(selected)
     bar = view(models).verticalScrollBar()
     bar.setValue(700)
     row = view(models).indexAt(QPoint(5, 60))
@@ -383,6 +385,15 @@ def test_that_what_is_in_view_stays_there(models: LibraryList) -> None:
     bar.setValue(0)
     models.set_entries([ALL[0], installed("newest", "Newest"), *ALL[1:]])
     assert bar.value() == 0
+    assert selected_id(models) == selected
+
+
+def test_that_what_is_selected_comes_into_view(models: LibraryList) -> None:
+    models.set_entries(ALL)
+    for _ in range(2):  # also when it was selected before
+        view(models).verticalScrollBar().setValue(0)
+        models.select(ALL[-1].id)
+        assert view(models).viewport().rect().contains(view(models).visualRect(index_of(models, ALL[-1].name)))
 
 
 def test_that_nothing_is_selected_once_nothing_is_there(qtbot: QtBot, models: LibraryList) -> None:

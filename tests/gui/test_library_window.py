@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from d2studio.core.catalogue import catalogue
 from d2studio.core.findings import Category, Finding, Fix
+from d2studio.gui import library_window
 from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.library_values import LibraryWork
@@ -145,32 +146,32 @@ def test_that_it_stands_beside_the_other_windows(window: LibraryWindow) -> None:
 
 
 def test_that_typing_finds_and_enter_goes_to_what_was_found(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     assert QApplication.focusWidget() is search(window)
     QTest.keyClicks(search(window), "tablebank 101")
     assert shown_names(window) == ["Can be installed", TABLES.name]
-    with qtbot.waitSignal(window.entry_selected) as told:
+    with qtbot.waitSignal(window.library_list.entry_selected) as told:
         QTest.keyClick(search(window), Qt.Key.Key_Return)
     assert told.args == [offered(TABLES)]
     assert QApplication.focusWidget() is view(window)
     assert [index.data() for index in view(window).selectedIndexes()] == [TABLES.name]
-    with qtbot.waitSignal(window.entry_activated) as told:
+    with qtbot.waitSignal(window.library_list.entry_activated) as told:
         QTest.keyClick(view(window), Qt.Key.Key_Return)
     assert told.args == [offered(TABLES)]
 
 
 def test_that_the_selected_model_stays_so_where_the_search_shows_it(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
-    window.select(TABLES.id)
+    window.library_list.set_entries(ALL)
+    window.library_list.select(TABLES.id)
     QTest.keyClicks(search(window), "tablebank")
-    with qtbot.assertNotEmitted(window.entry_selected):
+    with qtbot.assertNotEmitted(window.library_list.entry_selected):
         QTest.keyClick(search(window), Qt.Key.Key_Down)
-    assert window.selected() == offered(TABLES)
+    assert window.library_list.selected() == offered(TABLES)
     assert QApplication.focusWidget() is view(window)
 
 
 def test_that_enter_stays_where_nothing_was_found(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     QTest.keyClicks(search(window), "nothing like this")
     QTest.keyClick(search(window), Qt.Key.Key_Return)
     assert QApplication.focusWidget() is search(window)
@@ -180,7 +181,7 @@ def test_that_enter_stays_where_nothing_was_found(qtbot: QtBot, window: LibraryW
 
 
 def test_that_a_key_comes_back_to_the_search(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     QTest.keyClicks(search(window), "prima")
     QTest.keyClick(search(window), Qt.Key.Key_Return)
     QTest.keyClick(view(window), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
@@ -189,7 +190,7 @@ def test_that_a_key_comes_back_to_the_search(qtbot: QtBot, window: LibraryWindow
 
 
 def test_that_escape_clears_the_search_and_then_closes(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     QTest.keyClicks(search(window), "prima")
     QTest.keyClick(search(window), Qt.Key.Key_Escape)
     assert window.isVisible()
@@ -199,7 +200,7 @@ def test_that_escape_clears_the_search_and_then_closes(qtbot: QtBot, window: Lib
 
 
 def test_that_escape_closes_from_the_list(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     view(window).setFocus()
     QTest.keyClick(view(window), Qt.Key.Key_Escape)
     assert not window.isVisible()
@@ -213,7 +214,7 @@ def test_that_enter_presses_no_button_that_nobody_chose(qtbot: QtBot, window: Li
 
 
 def test_that_tab_goes_from_the_top_to_the_bottom(qtbot: QtBot, window: LibraryWindow, details: Details) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     window.show_finding(NOT_FITTING)
     window.set_work(LibraryWork("verify", "Parish registers"))
     qtbot.waitUntil(lambda: bool(work(window)))
@@ -272,7 +273,7 @@ def test_that_the_menu_asks_for_models(qtbot: QtBot, window: LibraryWindow, acti
 def test_that_files_can_be_dropped_anywhere(
     qtbot: QtBot, window: LibraryWindow, details: Details, tmp_path: Path
 ) -> None:
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     window.show_finding(NOT_FITTING)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "model.d2pack"))])
@@ -295,19 +296,23 @@ def test_that_what_is_no_file_is_not_taken(qtbot: QtBot, window: LibraryWindow, 
 def test_that_the_room_that_models_take_is_told(window: LibraryWindow) -> None:
     window.set_storage(3, 512 * MB, 20 << 30)
     assert bottom(window) == ""  # before they are known
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
+    window.set_storage(3, 512 * MB, 20 << 30)
     assert bottom(window) == "3 model(s), 512.0 MB on disk; 20.0 GB free"
     window.set_storage(1, 0, None)
     assert bottom(window) == "1 model(s), 0 bytes on disk"
 
 
-def test_that_a_message_gives_way_to_the_room(qtbot: QtBot, window: LibraryWindow) -> None:
-    window.set_entries(ALL)
+def test_that_a_message_gives_way_to_the_room(qtbot: QtBot, details: Details, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_window, "_MESSAGE_MS", 300)
+    window = LibraryWindow(details)
+    qtbot.addWidget(window)
+    window.library_list.set_entries(ALL)
     window.set_storage(1, MB, None)
     window.say("Parish registers was removed")
     window.set_storage(2, MB, None)
     assert bottom(window) == "Parish registers was removed"
-    qtbot.waitUntil(lambda: bottom(window) == "2 model(s), 1.0 MB on disk", timeout=8000)
+    qtbot.waitUntil(lambda: bottom(window) == "2 model(s), 1.0 MB on disk")
 
 
 @pytest.mark.parametrize(
@@ -431,7 +436,7 @@ def test_that_nothing_is_cut_off_in_a_small_window_with_large_letters(
     window.resize(800, 560)
     with qtbot.waitExposed(window):
         window.show()
-    window.set_entries(ALL)
+    window.library_list.set_entries(ALL)
     window.show_finding(NOT_FITTING)
     window.set_work(LibraryWork("cached", ""))
     qtbot.waitUntil(lambda: bool(work(window)))
