@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtWidgets import QColorDialog, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -39,7 +39,6 @@ class ClassEditor(QDialog):
     def __init__(self, model: InstalledModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("class_editor")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Classes of {model}").format(model=printable(model.name)))
         self._id = model.id
         self._names = model.class_names
@@ -64,6 +63,10 @@ class ClassEditor(QDialog):
     @property
     def model_id(self) -> str:
         return self._id
+
+    @property
+    def class_count(self) -> int:
+        return len(self._names)
 
     def set_names(self, names: tuple[str, ...], notes: tuple[str, ...]) -> None:
         """Fill in names from a file, which nothing is saved of yet, and say what was noticed in it."""
@@ -144,7 +147,7 @@ class ClassEditor(QDialog):
 
     def _make_buttons(self) -> None:
         self._from_file = ActionButton(
-            "names_from_file", self.tr("Names from a file…"), self.tr("Read the names from a text, JSON or YAML file")
+            "names_from_file", self.tr("Names from a file…"), self.tr("Read the names from a file of text or JSON")
         )
         self._colours_before = ActionButton(
             "colours_as_before",

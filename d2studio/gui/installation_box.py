@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
 from d2studio.gui.elided_label import ElidedLabel
+from d2studio.gui.finding_words import say
 from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.installation_words import installation_words, share_done, transfer_words
 from d2studio.gui.library_values import Installation, InstallState
@@ -80,7 +81,7 @@ class InstallationBox(QFrame):
         self._source.set_text("" if transfer is None else printable(transfer_words(transfer)))
         if self._source.isHidden() != self._is_paused:
             self._source.setVisible(not self._is_paused)
-        problem = installation.problem if self._is_paused else ""
+        problem = printable(say(installation.problem)) if self._is_paused else ""
         if problem != self._problem.text():
             self._problem.show_text(problem, "danger")
         self._show_bar(installation)

@@ -15,7 +15,7 @@ def installation_words(installation: Installation) -> str:
             return _tr("Waits for its turn")
         case InstallState.PAUSED:
             return _tr("Paused") if transfer is None else _tr("Paused at {size}").format(size=_size(transfer))
-    if _is_past_download(installation):
+    if is_past_download(installation):
         return stage_words(installation.stage)
     if transfer is None:
         return _tr("Asking for the files")
@@ -35,9 +35,14 @@ def transfer_words(transfer: Transfer) -> str:
 def share_done(installation: Installation) -> float | None:
     """Of the download, from 0 to 1; None where nobody can tell."""
     transfer = installation.transfer
-    if transfer is None or not transfer.total or _is_past_download(installation):
+    if transfer is None or not transfer.total or is_past_download(installation):
         return None
     return min(transfer.done / transfer.total, 1.0)
+
+
+def is_past_download(installation: Installation) -> bool:
+    """Everything is here, and something is done with it."""
+    return installation.stage not in ("", "downloading")
 
 
 def stage_words(stage: str) -> str:
@@ -59,10 +64,6 @@ def time_words(seconds: float) -> str:
     if seconds < 5400:
         return _tr("{count} min").format(count=round(seconds / 60))
     return _tr("{count} h").format(count=decimal(seconds / 3600, 1))
-
-
-def _is_past_download(installation: Installation) -> bool:
-    return installation.stage not in ("", "downloading")
 
 
 def _size(transfer: Transfer) -> str:

@@ -11,6 +11,7 @@ from d2studio.gui.action_button import ActionButton
 from d2studio.gui.badge import Badge
 from d2studio.gui.entry_facts import EntryFacts, download_size
 from d2studio.gui.entry_name import EntryName
+from d2studio.gui.finding_words import say
 from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.installation_box import InstallationBox
 from d2studio.gui.library_values import Entry, EntryKind
@@ -76,6 +77,7 @@ class LibraryDetails(QWidget):
         if entry is None:
             self._name.stop_editing()
             return
+        self._name.show_name(entry.name)  # also where nothing is new: a name that was refused is put right
         if before is not None and before == entry:
             return
         focused = QApplication.focusWidget()
@@ -97,7 +99,6 @@ class LibraryDetails(QWidget):
 
     def _show_all(self, entry: Entry, before: Entry | None) -> None:
         """Show everything but how far it is on its way; `before` is the same entry as it was, if it was shown."""
-        self._name.show_name(entry.name)
         self._show_badge(entry)
         installed, offered = entry.installed, entry.offered
         description = "" if installed is None else printable(installed.description)
@@ -105,7 +106,7 @@ class LibraryDetails(QWidget):
             description = f"{description}\n{self.tr('It comes with d2studio.')}".strip()
         self._description.setText(description)
         self._description.setVisible(bool(description))
-        self._problem.show_text("" if installed is None else installed.problem, "danger")
+        self._problem.show_text("" if installed is None else say(installed.problem), "danger")
         self._catch.show_text("" if offered is None else offered.catch, "warning")
         self._cached.show_text(self._cached_words(entry), "link")
         self._show_buttons(entry)
@@ -131,20 +132,22 @@ class LibraryDetails(QWidget):
     def _cached_words(self, entry: Entry) -> str:
         if entry.kind is not EntryKind.OFFERED or not entry.is_cached or entry.installation is not None:
             return ""
-        return self.tr("Another program has downloaded this model: nothing has to be downloaded again.")
+        return self.tr("LayoutParser or Detectron2 has downloaded this model: nothing has to be downloaded again.")
 
     def _show_buttons(self, entry: Entry) -> None:
         installed = entry.installed
         is_broken = installed is not None and bool(installed.problem)
         is_offered = entry.kind is EntryKind.OFFERED
-        waits = is_offered and entry.installation is None
+        can_come = entry.installation is None and bool(_catalogue_id(entry))
         for button in self._of_installed:
             button.setVisible(entry.kind is EntryKind.INSTALLED)
         self._use.setVisible(not is_offered)
-        self._adopt.setVisible(waits and entry.is_cached)
-        self._install.setVisible(waits and not entry.is_cached)
+        self._adopt.setVisible(can_come and is_offered and entry.is_cached)
+        self._install.setVisible(can_come and (is_broken or (is_offered and not entry.is_cached)))
         if entry.offered is not None:
             self._install.say(self.tr("Install ({size})").format(size=download_size(entry.offered)))
+        else:
+            self._install.say(self.tr("Install again"))
         self._use.setEnabled(not entry.is_in_use and not is_broken)
         self._export.setEnabled(not is_broken)
         self._edit_classes.setEnabled(installed is not None and bool(installed.class_names))
@@ -173,7 +176,7 @@ class LibraryDetails(QWidget):
             self._check.show_text("", "success")
         elif problems:
             advice = self.tr("Remove the model and install it again.")
-            self._check.show_text("\n".join((*problems, advice)), "danger", is_coloured=True)
+            self._check.show_text("\n".join((*map(say, problems), advice)), "danger", is_coloured=True)
         else:
             self._check.show_text(self.tr("All files are whole"), "success", is_coloured=True)
 
@@ -276,25 +279,29 @@ class LibraryDetails(QWidget):
     def _id(self) -> str:
         return "" if self._entry is None else self._entry.id
 
+    @property
+    def _id_in_catalogue(self) -> str:
+        return "" if self._entry is None else _catalogue_id(self._entry)
+
     @Slot()
     def _on_use_clicked(self) -> None:
         self.use_requested.emit(self._id)
 
     @Slot()
     def _on_install_clicked(self) -> None:
-        self.install_requested.emit(self._id)
+        self.install_requested.emit(self._id_in_catalogue)
 
     @Slot()
     def _on_adopt_clicked(self) -> None:
-        self.adopt_requested.emit(self._id)
+        self.adopt_requested.emit(self._id_in_catalogue)
 
     @Slot()
     def _on_pause_requested(self) -> None:
-        self.pause_requested.emit(self._id)
+        self.pause_requested.emit(self._id_in_catalogue)
 
     @Slot()
     def _on_give_up_requested(self) -> None:
-        self.give_up_requested.emit(self._id)
+        self.give_up_requested.emit(self._id_in_catalogue)
 
     @Slot()
     def _on_edit_classes_clicked(self) -> None:
@@ -325,6 +332,13 @@ class LibraryDetails(QWidget):
     @Slot()
     def _on_remove_clicked(self) -> None:
         self.remove_requested.emit(self._id)
+
+
+def _catalogue_id(entry: Entry) -> str:
+    """By which it can be had; empty where it is not in the catalogue. A broken model may have another id of its own."""
+    if entry.offered is not None:
+        return entry.offered.id
+    return "" if entry.installed is None else entry.installed.catalogue_id
 
 
 def _without_progress(entry: Entry) -> tuple[object, ...]:

@@ -29,8 +29,6 @@ def open_editor(qtbot: QtBot) -> Open:
     def open_one(names: tuple[str, ...] = _NAMES, colours: dict[int, Colour] | None = None) -> ClassEditor:
         model = InstalledModel("papers", Path("/models/papers"), "Papers", class_names=names, class_colours=colours)
         editor = ClassEditor(model)
-        # It deletes itself when it is closed; pytest-qt would do it once more.
-        editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         qtbot.addWidget(editor)
         editor.show()
         editor.activateWindow()
@@ -239,6 +237,7 @@ def test_that_a_file_with_another_count_fills_in_what_fits_and_says_so(
     open_editor: Open, names: tuple[str, ...], expected: tuple[str, ...], words: str
 ) -> None:
     editor = open_editor()
+    assert editor.class_count == 3
     editor.set_names(names, ())
     assert _classes(editor).names() == expected
     assert words in child(editor, SignLine, "class_editor_notes").text()

@@ -234,6 +234,22 @@ def test_that_a_broken_model_says_so_and_can_only_be_mended_or_removed(details: 
     assert enabled == {"rename", "verify_model", "open_model_folder", "remove_model"}
 
 
+def test_that_a_broken_model_of_the_catalogue_can_be_installed_again(qtbot: QtBot, details: LibraryDetails) -> None:
+    broken = replace(_MODEL, problem="model.safetensors is missing.", catalogue_id=_OFFERED.id)
+    entry = replace(_INSTALLED, installed=broken)
+    details.show_entry(entry)
+    button = _button(details, "install_model")
+    assert button.text() == "Install again"
+    with qtbot.waitSignal(details.install_requested, timeout=1000) as asked:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [_OFFERED.id]
+    details.show_entry(replace(entry, installation=Installation(_OFFERED.id, InstallState.RUNNING)))
+    assert not button.isVisible()
+    with qtbot.waitSignal(details.pause_requested, timeout=1000) as asked:
+        QTest.mouseClick(_button(details, "pause_installation"), Qt.MouseButton.LeftButton)
+    assert asked.args == [_OFFERED.id]
+
+
 def test_that_a_cached_model_says_that_nothing_has_to_be_downloaded(details: LibraryDetails) -> None:
     details.show_entry(replace(_OFFERED, is_cached=True))
     assert "nothing has to be downloaded" in child(details, SignLine, "entry_cached").text()
@@ -365,6 +381,15 @@ def test_that_escape_leaves_the_name_and_an_empty_one_is_not_taken(qtbot: QtBot,
         QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert _MODEL.name in _texts(details)
+
+
+def test_that_a_name_that_was_refused_is_put_right(details: LibraryDetails) -> None:
+    details.show_entry(_INSTALLED)
+    _button(details, "rename").click()
+    QTest.keyClicks(child(details, QLineEdit, "rename_model"), "Refused\r")
+    assert "Refused" in _texts(details)
+    details.show_entry(_INSTALLED)
+    assert "Refused" not in _texts(details)
 
 
 def test_that_enter_and_escape_in_the_name_do_nothing_else_in_a_window(qtbot: QtBot) -> None:
