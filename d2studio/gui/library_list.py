@@ -270,6 +270,8 @@ class _View(QListView):
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """With its heading, where it is the first below it."""
+        if not self.isVisible():  # Qt comes back to it when it is, and has its size
+            return
         if self._rows.is_heading(index.row() - 1):
             super().scrollTo(self._rows.index(index.row() - 1), hint)
         super().scrollTo(index, hint)

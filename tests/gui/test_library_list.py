@@ -396,6 +396,22 @@ def test_that_what_is_selected_comes_into_view(models: LibraryList) -> None:
         assert view(models).viewport().rect().contains(view(models).visualRect(index_of(models, ALL[-1].name)))
 
 
+def test_that_what_was_selected_before_anybody_looked_is_seen(qtbot: QtBot) -> None:
+    models = LibraryList()
+    qtbot.addWidget(models)
+    models.set_entries([replace(BUNDLED, is_in_use=False), REGISTERS, replace(installed("c", "C"), is_in_use=True)])
+    others = LibraryList()
+    qtbot.addWidget(others)
+    others.set_entries(ALL)
+    others.select(ALL[-1].id)
+    for each, name in ((models, "C"), (others, ALL[-1].name)):
+        each.resize(420, 500)
+        with qtbot.waitExposed(each):
+            each.show()
+        assert view(each).viewport().rect().contains(view(each).visualRect(index_of(each, name)))
+    assert view(models).verticalScrollBar().value() == 0
+
+
 def test_that_nothing_is_selected_once_nothing_is_there(qtbot: QtBot, models: LibraryList) -> None:
     models.set_entries(ALL)
     with qtbot.waitSignal(models.entry_selected) as told:
