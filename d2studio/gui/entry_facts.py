@@ -13,6 +13,7 @@ from d2studio.core.installed_model import InstalledModel
 from d2studio.core.words import printable
 from d2studio.gui.class_swatches import ClassSwatches
 from d2studio.gui.copyable_text import CopyableText
+from d2studio.gui.library_words import about
 from d2studio.gui.numbers import data_size, decimal
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.theme import GRID
@@ -117,7 +118,7 @@ class EntryFacts(QWidget):
 
     def _download(self, model: CatalogueModel) -> str:
         hosts = ", ".join(_hosts(model))
-        return self.tr("about {size}, from {hosts}").format(size=download_size(model), hosts=hosts)
+        return self.tr("{size}, from {hosts}").format(size=about(download_bytes(model)), hosts=hosts)
 
     def _add_copyable(self, form: QFormLayout, title: str, name: str, lines: Iterable[str]) -> None:
         text = "\n".join(printable(line) for line in lines if line)
@@ -125,9 +126,9 @@ class EntryFacts(QWidget):
             _add(form, title, CopyableText(name, title, text))
 
 
-def download_size(model: CatalogueModel) -> str:
-    """Of all its files together, as far as it is known."""
-    return data_size(sum(file.bytes or file.about_bytes for file in _files(model)))
+def download_bytes(model: CatalogueModel) -> int:
+    """Size of all its files together, as far as it is known."""
+    return sum(file.bytes or file.about_bytes for file in _files(model))
 
 
 def _hosts(model: CatalogueModel) -> dict[str, None]:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
 from d2studio.gui.badge import Badge
-from d2studio.gui.entry_facts import EntryFacts, download_size
+from d2studio.gui.entry_facts import EntryFacts, download_bytes
 from d2studio.gui.entry_name import EntryName
 from d2studio.gui.finding_words import say
 from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.installation_box import InstallationBox
 from d2studio.gui.library_values import Entry, EntryKind
+from d2studio.gui.library_words import about
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.sign_line import SignLine
 from d2studio.gui.theme import GRID
@@ -145,7 +146,7 @@ class LibraryDetails(QWidget):
         self._adopt.setVisible(can_come and is_offered and entry.is_cached)
         self._install.setVisible(can_come and (is_broken or (is_offered and not entry.is_cached)))
         if entry.offered is not None:
-            self._install.say(self.tr("Install ({size})").format(size=download_size(entry.offered)))
+            self._install.say(self.tr("Install ({size})").format(size=about(download_bytes(entry.offered))))
         else:
             self._install.say(self.tr("Install again"))
         self._use.setEnabled(not entry.is_in_use and not is_broken)

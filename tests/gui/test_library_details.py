@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -477,6 +477,28 @@ def test_that_a_place_can_be_copied_as_it_is(qtbot: QtBot, details: LibraryDetai
     QTest.keyClick(place, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(place, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == _MODEL.place
+
+
+def test_that_the_wheel_scrolls_also_where_text_can_be_copied(qtbot: QtBot, details: LibraryDetails) -> None:
+    details.resize(480, 260)
+    details.show_entry(_OFFERED)
+    area = child(details, QScrollArea, "library_details_area")
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    place, text = area.verticalScrollBar().value(), child(details, CopyableText, "entry_aliases").viewport()
+    middle = QPointF(text.rect().center())
+    wheel = QWheelEvent(
+        middle,
+        QPointF(text.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(text, wheel)
+    assert area.verticalScrollBar().value() < place
 
 
 def test_that_long_paths_and_large_letters_are_not_cut_off(qtbot: QtBot, details: LibraryDetails) -> None:
