@@ -115,16 +115,17 @@ class LibraryWindow(QDialog):
         """Say how much room models take.
 
         Args:
-            count: of installed models.
+            count: of installed models, without the one that comes with d2studio.
             used_bytes: by them.
             free_bytes: where they lie, if that is known.
         """
         used = data_size(used_bytes)
-        if free_bytes is None:
+        if count:
             words = self.tr("%n model(s), {used} on disk", "", count).format(used=used)
         else:
-            free = data_size(free_bytes)
-            words = self.tr("%n model(s), {used} on disk; {free} free", "", count).format(used=used, free=free)
+            words = self.tr("No models added yet")
+        if free_bytes is not None:
+            words = self.tr("{models}; {free} free").format(models=words, free=data_size(free_bytes))
         self._storage_words = words
         self._show_storage()
 
@@ -189,7 +190,7 @@ class LibraryWindow(QDialog):
         button.setObjectName("library_add")
         button.setText(self.tr("Add a model"))
         button.setAccessibleName(button.text())
-        button.setToolTip(self.tr("Take in a model that you have; it can be dropped on this window as well"))
+        button.setToolTip(self.tr("Add a model that you have; it can be dropped on this window as well"))
         button.setIcon(icon("file-plus"))
         side = self.fontMetrics().height()
         button.setIconSize(QSize(side, side))

@@ -153,7 +153,7 @@ def _facts_of_offered(model: CatalogueModel) -> list[str]:
 
 def _work(kind: str, name: str) -> str:
     words = {
-        "import": _tr("Taking in {name}"),
+        "import": _tr("Adding {name}"),
         "adopt": _tr("Taking over {name}"),
         "verify": _tr("Checking {name}"),
         "export": _tr("Exporting {name}"),
@@ -163,7 +163,7 @@ def _work(kind: str, name: str) -> str:
 
 def _nameless_work(kind: str) -> str:
     return {
-        "import": _tr("Taking in a model"),
+        "import": _tr("Adding a model"),
         "cached": _tr("Looking through LayoutParser's and Detectron2's downloads"),
         "adopt": _tr("Taking over a model"),
         "verify": _tr("Checking a model"),

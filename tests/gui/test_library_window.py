@@ -299,8 +299,10 @@ def test_that_the_room_that_models_take_is_told(window: LibraryWindow) -> None:
     window.library_list.set_entries(ALL)
     window.set_storage(3, 512 * MB, 20 << 30)
     assert bottom(window) == "3 model(s), 512.0 MB on disk; 20.0 GB free"
-    window.set_storage(1, 0, None)
-    assert bottom(window) == "1 model(s), 0 bytes on disk"
+    window.set_storage(1, MB, None)
+    assert bottom(window) == "1 model(s), 1.0 MB on disk"
+    window.set_storage(0, 0, 20 << 30)
+    assert bottom(window) == "No models added yet; 20.0 GB free"
 
 
 def test_that_a_message_gives_way_to_the_room(qtbot: QtBot, details: Details, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,7 +320,7 @@ def test_that_a_message_gives_way_to_the_room(qtbot: QtBot, details: Details, mo
 @pytest.mark.parametrize(
     ("doing", "words"),
     [
-        (LibraryWork("import", "model.zip", "weights", 0.4), "Taking in model.zip  ·  Reading the weights"),
+        (LibraryWork("import", "model.zip", "weights", 0.4), "Adding model.zip  ·  Reading the weights"),
         (LibraryWork("cached", ""), "Looking through LayoutParser's and Detectron2's downloads"),
         (LibraryWork("verify", "A\nB", "verify"), r"Checking A\nB  ·  Checking the files"),
         (LibraryWork("export", ""), "Exporting a model"),
