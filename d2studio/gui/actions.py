@@ -249,6 +249,14 @@ class Actions(QObject):
             self.installed_models[folder] = action
         self.installed_models_changed.emit()
 
+    def installed_names(self) -> list[str]:
+        """Ids and names of the models that `set_installed_models` listed."""
+        return [
+            name
+            for action in self.installed_models.values()
+            for name in (action.data(), action.text().replace("&&", "&"))
+        ]
+
     @Slot()
     def _on_installed_model_triggered(self) -> None:
         action = self.sender()

@@ -27,6 +27,7 @@ from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.garbage import GarbageCollector
 from d2studio.gui.library_commands import LibraryCommands
 from d2studio.gui.main_window import MainWindow
+from d2studio.gui.model_check import ModelCheck
 from d2studio.gui.model_commands import ModelCommands, model_request
 from d2studio.gui.model_presenter import ModelPresenter
 from d2studio.gui.page_commands import PageCommands
@@ -102,6 +103,7 @@ class Program(QObject):
         self.library_commands = LibraryCommands(
             self.studio, self.window, self.keeper, self.model_commands, folders.models
         )
+        ModelCheck(self.studio, self.window, self.keeper, self.model_commands, self.library_commands)
         self.page_commands.models_brought.connect(self.library_commands.take_in)
         self._result_commands = ResultCommands(self.studio, self.window, self.keeper)
         commands = (

@@ -56,6 +56,12 @@ def ask_file(parent: QWidget | None, title: str, folder: str, filters: list[str]
     return next(iter(_chosen(dialog)), None)
 
 
+def ask_names_file(parent: QWidget | None, folder: str) -> str | None:
+    """A file with the names of a model's classes, starting in `folder`."""
+    kinds = [kind_of_files(translate("dialogs", "Names of classes"), (".json", ".txt")), any_file()]
+    return ask_file(parent, translate("dialogs", "Names from a file"), folder, kinds)
+
+
 def ask_folder(parent: QWidget | None, title: str, folder: str) -> str | None:
     """A folder that is there, starting in `folder`."""
     dialog = _file_dialog(parent, title, folder, [])

@@ -25,6 +25,7 @@ from d2studio.gui.studio import Studio
 if TYPE_CHECKING:
     from d2studio.core.installed_model import InstalledModel, Removed, TakenIn
     from d2studio.core.model_files import ModelPaths
+    from d2studio.core.model_summary import ModelSummary
     from d2studio.core.requests import Request
     from d2studio.gui.library_client import LibraryClient
     from d2studio.gui.library_presenter import LibraryPresenter
@@ -116,14 +117,32 @@ class LibraryCommands(QObject):
             self.bring(model.path, model.weights, to_use=len(models) == 1)
 
     def bring(
-        self, path: str, weights: str | None = None, *, class_count: int | None = None, to_use: bool = True
+        self,
+        path: str,
+        weights: str | None = None,
+        *,
+        class_count: int | None = None,
+        labels: str | None = None,
+        to_use: bool = True,
     ) -> None:
-        """Install a model of files; `class_count` instead of its config's. It is used as soon as it is here."""
-        request = self.client.take_in(path, weights, class_count=class_count)
+        """Install a model of files, and use it as soon as it is here.
+
+        Args:
+            path: what to install; see `core.library_requests.ImportModels` for this and the next three.
+            weights: those of a config.
+            class_count: instead of the config's.
+            labels: a file with the names of its classes.
+            to_use: False if it shall only be installed.
+        """
+        request = self.client.take_in(path, weights, class_count=class_count, labels=labels)
         if to_use:
             self._to_use.add(request)
         name = printable(os.path.basename(path.rstrip("/\\")))
         self._window.say(self.tr("Checking {name}, which will be kept in the model library").format(name=name))
+
+    def is_here(self, model: "ModelSummary") -> bool:
+        """Whether a model is one of the library."""
+        return any(Path(model.config_path).parent == each.folder for each in self.client.models)
 
     def install(self, catalogue_id: str) -> None:
         """Download a model, and use it as soon as it is here."""

@@ -1,11 +1,13 @@
 """Fills the model manager, and passes on what is done in it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Signal, Slot
 
+from d2studio.core import fixes
 from d2studio.core.diagnostics import make_finding
 from d2studio.core.findings import Finding
 from d2studio.core.installed_model import CachedModels, InstalledModel
@@ -55,6 +57,7 @@ class LibraryPresenter(QObject):
         self._keeper = keeper
         self._folder = folder
         self._editor: ClassEditor | None = None
+        self._to_select = ""  # as soon as it is listed
         self._details = LibraryDetails()
         self._window = LibraryWindow(self._details, window)
         self._window.addAction(window.actions_.undo)
@@ -107,10 +110,13 @@ class LibraryPresenter(QObject):
         self._window.say(words)
 
     def select(self, model_id: str) -> None:
-        self._window.library_list.select(model_id)
+        """Show what a model is, as soon as it is in the list."""
+        self._to_select = model_id
+        self._on_changed()
 
     def show_finding(self, finding: Finding) -> None:
-        self._window.show_finding(finding)
+        helpful = tuple(fix for fix in finding.fixes if fix.action != fixes.OPEN_LIBRARY)
+        self._window.show_finding(replace(finding, fixes=helpful))
 
     def _model(self, model_id: str) -> InstalledModel | None:
         return self._client.model(model_id)
@@ -122,6 +128,9 @@ class LibraryPresenter(QObject):
             self.tr("d2studio-layout (built in)"), client.models, client.installations, client.cached, self._in_use()
         )
         self._window.library_list.set_entries(rows if client.is_listed else None)
+        if self._to_select in (row.id for row in rows if row.id):
+            self._window.library_list.select(self._to_select)
+            self._to_select = ""
         self._window.set_work(client.work)
         used = sum(model.size for model in client.models)
         self._window.set_storage(len(client.models), used, _free_bytes(self._folder))
@@ -151,7 +160,7 @@ class LibraryPresenter(QObject):
 
     @Slot()
     def _on_add_files_requested(self) -> None:
-        chosen = dialogs.ask_model_files(self._window, self._keeper.settings.last_folder)
+        chosen = dialogs.ask_model_to_add(self._window, self._last_folder())
         if chosen is not None:
             self._client.take_in(*chosen)
 
@@ -239,8 +248,7 @@ class LibraryPresenter(QObject):
     @Slot()
     def _on_names_file_requested(self) -> None:
         assert self._editor is not None
-        kinds = [kind_of_files(self.tr("Names of classes"), (".json", ".txt")), any_file()]
-        path = dialogs.ask_file(self._editor, self.tr("Names from a file"), self._last_folder(), kinds)
+        path = dialogs.ask_names_file(self._editor, self._last_folder())
         if path:
             self._client.read_names(path, self._editor.class_count)
 

@@ -1,4 +1,4 @@
-"""What happens when somebody chooses a model, checks one, or runs the one in use otherwise."""
+"""What happens when somebody chooses a model, or runs the one in use otherwise."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,8 +6,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
-from d2studio.core.diagnostics import explain
-from d2studio.core.failures import Failure
 from d2studio.core.model_names import told_apart
 from d2studio.core.model_summary import ModelRequest, ModelSummary
 from d2studio.core.settings import Settings
@@ -16,7 +14,6 @@ from d2studio.gui.main_window import MainWindow
 from d2studio.gui.menus import fill_menu
 from d2studio.gui.model_change import ModelChange, difference_words
 from d2studio.gui.model_runner import ModelState
-from d2studio.gui.model_verdict import ModelVerdict
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
 
@@ -29,19 +26,15 @@ class ModelCommands(QObject):
         self._studio = studio
         self._window = window
         self._keeper = keeper
-        self._verdict: ModelVerdict | None = None
         self._told: ModelSummary | None = None  # the model of which was last said how it runs
         act = window.actions_
         for action, slot in (
             (act.use_bundled, self.use_bundled),
             (act.open_model_files, self.open_model_files),
             (act.open_model_folder, self.open_model_folder),
-            (act.check_model, self.check_model),
         ):
             action.triggered.connect(slot)
         act.recent_models_menu.aboutToShow.connect(self._on_recent_models_about_to_show)
-        studio.runner.described.connect(self._on_described)
-        studio.runner.describe_failed.connect(self._on_describe_failed)
         studio.model_changed.connect(self._on_model_changed)
 
     def use_model(self, config: str | None, weights: str | None) -> None:
@@ -91,18 +84,10 @@ class ModelCommands(QObject):
         """Ask for a config and weights, beginning in a folder, and use them."""
         from d2studio.gui import dialogs
 
-        chosen = dialogs.ask_model_files(self._window, folder)
+        installed = self._window.actions_.installed_names()
+        chosen = dialogs.ask_model_files(self._window, folder, installed)
         if chosen is not None:
             self.use_model(*chosen)
-
-    @Slot()
-    def check_model(self) -> None:
-        from d2studio.gui import dialogs
-
-        chosen = dialogs.ask_model_to_check(self._window, self._keeper.settings.last_folder)
-        if chosen is not None:
-            self._window.say(self.tr("Checking the model"))
-            self._studio.runner.describe(*chosen)
 
     def change_model(self, **choices: Any) -> None:  # noqa: ANN401 - fields of `ModelRequest`
         """Run the model otherwise: on another device, with another input size. Leaves no step to undo."""
@@ -117,16 +102,6 @@ class ModelCommands(QObject):
     def wanted(self) -> ModelRequest:
         """The model that changes are made to."""
         return self._studio.runner.wanted
-
-    @Slot(object)
-    def _on_described(self, summary: ModelSummary) -> None:
-        """Show what a model is that was only looked at, in a window of its own."""
-        self._verdict = ModelVerdict(summary, self._studio.runner.names.place(summary), self._window)
-        self._verdict.show()
-
-    @Slot(object)
-    def _on_describe_failed(self, failure: Failure) -> None:
-        self._studio.finding_found.emit(explain(failure))
 
     @Slot()
     def open_model_folder(self) -> None:

@@ -198,7 +198,7 @@ class RunningProgram:
         self.window.diagnostics.clear()
 
     def thread(self, name: str) -> ChildThread:
-        return self.room.decode if name == "decode" else self.room.infer
+        return {"decode": self.room.decode, "infer": self.room.infer, "library": self.room.library}[name]
 
     # Seeing
 
@@ -269,7 +269,7 @@ def running(
         logging.getLogger().removeHandler(warnings)
         driven.live(_POLL_MS)  # what was to be deleted is
         driven.program.close()
-        threads = [thread.objectName() for thread in (driven.room.decode, driven.room.infer) if thread.isRunning()]
+        threads = [thread.objectName() for thread in driven.room.started]
         modals = driven.modals.seen
         # At once, and in this thread: what is left to Python may be collected in a thread of the next program.
         for owner in (driven.window, driven.studio, driven.program, driven.room, driven.stalls, driven.modals):

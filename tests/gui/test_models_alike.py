@@ -29,8 +29,8 @@ def twins(tmp_path: Path) -> tuple[str, str]:
 def program(shared_program: RunningProgram, monkeypatch: pytest.MonkeyPatch, twins: tuple[str, str]) -> RunningProgram:
     """Asked for a model's files, it is given one twin after the other."""
     chosen = iter(twins)
-    monkeypatch.setattr(dialogs, "ask_model_files", lambda parent, folder: (next(chosen), "weights.pth"))
-    monkeypatch.setattr(dialogs, "ask_model_to_check", lambda parent, folder: (next(chosen), "weights.pth"))
+    monkeypatch.setattr(dialogs, "ask_model_files", lambda *_: (next(chosen), "weights.pth"))
+    monkeypatch.setattr(dialogs, "ask_model_to_check", lambda *_: (next(chosen), "weights.pth"))
     return shared_program
 
 
