@@ -7,37 +7,41 @@ import contextlib
 import errno
 import hashlib
 import itertools
-import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from d2studio import __version__
 from d2studio.control import Control
 from d2studio.core.card_file import digest, section
-from d2studio.core.colours import Colour, to_hex
+from d2studio.core.colours import Colour
 from d2studio.core.found_model import FoundModel
 from d2studio.core.installed_model import InstalledModel, Removed
+from d2studio.core.model_folder import (
+    CONFIG_FILE,
+    MODEL_ID,
+    WEIGHTS_FILE,
+    is_model_folder,
+    known_digests,
+    read_installed_classes,
+    read_model,
+    read_whole_card,
+    write_card,
+    write_classes,
+)
 from d2studio.core.output_folder import write_whole
 from d2studio.core.own_folders import is_own_folder, make_own_folder, sweep
 from d2studio.core.paths import make_folder
 from d2studio.core.words import safe_stem
-from d2studio.engine.model_card import CARD_FILE, read_card
-from d2studio.errors import D2StudioError, OutputError, UsageError
+from d2studio.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from d2studio.engine.inspect import ModelParts
 
-CONFIG_FILE: Final = "config.yaml"
-WEIGHTS_FILE: Final = "model.safetensors"
-CLASSES_FILE: Final = "classes.json"
-
-# Folders in which something arrives, or waits to be restored, are told from models by their names.
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _LONGEST_ID: Final = 60
 
 
@@ -79,8 +83,8 @@ class ModelLibrary:
     def models(self) -> tuple[InstalledModel, ...]:
         """All of them by name; those that cannot be read say why."""
         with contextlib.suppress(FileNotFoundError):
-            folders = [path for path in self.folder.iterdir() if _is_model_folder(path)]
-            return tuple(sorted(map(_read_model, folders), key=lambda model: (model.name.casefold(), model.id)))
+            folders = [path for path in self.folder.iterdir() if is_model_folder(path)]
+            return tuple(sorted(map(read_model, folders), key=lambda model: (model.name.casefold(), model.id)))
         return ()
 
     def find(self, name: str) -> InstalledModel | None:
@@ -98,7 +102,7 @@ class ModelLibrary:
         Raises:
             UsageError: there is none.
         """
-        return _read_model(self._folder_of(model_id))
+        return read_model(self._folder_of(model_id))
 
     def install(
         self,
@@ -148,7 +152,7 @@ class ModelLibrary:
         """
         folder = self._folder_of(model_id)
         problems = []
-        for name, expected in section(_read_card(folder), "sha256").items():
+        for name, expected in section(read_whole_card(folder), "sha256").items():
             (control or Control()).tick("verify")
             try:
                 with (folder / name).open("rb") as file:
@@ -167,7 +171,7 @@ class ModelLibrary:
         """
         if not name.strip():
             raise UsageError("A model's name cannot be empty.", hint="Give it a name.")
-        self._write_card(model_id, {"name": name.strip()})
+        self._change_card(model_id, {"name": name.strip()})
 
     def set_classes(self, model_id: str, names: Sequence[str], colours: Mapping[int, Colour]) -> None:
         """Call a model's classes otherwise, or colour them otherwise. Advised thresholds go with their classes.
@@ -177,13 +181,13 @@ class ModelLibrary:
             OutputError: it cannot be written.
         """
         folder = self._folder_of(model_id)
-        before, _ = _read_classes(folder)
+        before, _ = read_installed_classes(folder)
         _require_names(names, len(before))
-        thresholds = section(_read_card(folder), "thresholds")
+        thresholds = section(read_whole_card(folder), "thresholds")
         moved = {new: thresholds[old] for old, new in zip(before, names, strict=True) if old in thresholds}
-        _write_json(folder / CLASSES_FILE, _classes_value(names, colours))
+        write_classes(folder, names, colours)
         if moved != thresholds:
-            self._write_card(model_id, {"thresholds": moved})
+            self._change_card(model_id, {"thresholds": moved})
 
     def remove(self, model_id: str) -> Removed:
         """Take a model out; until `close` it can be put back.
@@ -193,7 +197,7 @@ class ModelLibrary:
             OutputError: it cannot be moved, since a program uses it.
         """
         folder = self._folder_of(model_id)
-        name = _read_model(folder).name
+        name = read_model(folder).name
         if self._removed is None:
             self._removed = self._make_folder_of(self._keeper)
         place = self._removed / f"{model_id}-{len(list(self._removed.iterdir()))}"
@@ -214,7 +218,7 @@ class ModelLibrary:
     def _made_of(self, digests: tuple[str, str]) -> InstalledModel | None:
         """The model that was made of files with these hashes, or consists of them."""
         for model in self.models():
-            if not model.problem and digests in _known_digests(model.folder):
+            if not model.problem and digests in known_digests(model.folder):
                 return model
         return None
 
@@ -232,14 +236,14 @@ class ModelLibrary:
             hashes = {WEIGHTS_FILE: write_weights(parts.checkpoint, coming / WEIGHTS_FILE, metadata={})}
             write_config(parts.config, coming / CONFIG_FILE)
             hashes[CONFIG_FILE] = digest(coming / CONFIG_FILE)
-            _write_json(coming / CLASSES_FILE, _classes_value(description.class_names, description.class_colours))
+            write_classes(coming, description.class_names, description.class_colours)
             for paper in found.papers:
                 _copy(paper, coming / paper.name)
             card = {**found.card, "name": found.name, "sha256": hashes, "source": source}
             if description.thresholds:  # the card beside the files has them by other names than the classes get here
                 names = description.class_names
                 card["thresholds"] = {names[class_id]: score for class_id, score in description.thresholds.items()}
-            _write_json(coming / CARD_FILE, card)
+            write_card(coming, card)
             control.tick("finish")
             return self._move_in(coming, found.catalogue_id or _id_of(found.name))
         finally:
@@ -254,7 +258,7 @@ class ModelLibrary:
             # nothing can be renamed.
             with contextlib.suppress(FileExistsError):
                 _rename(folder, target)
-                return _read_model(target)
+                return read_model(target)
         raise AssertionError("ids do not end")
 
     def _make_own(self) -> Path:
@@ -275,73 +279,16 @@ class ModelLibrary:
 
     def _folder_of(self, model_id: str) -> Path:
         folder = self.folder / model_id
-        if not _ID.fullmatch(model_id) or not _is_model_folder(folder):
+        if not MODEL_ID.fullmatch(model_id) or not is_model_folder(folder):
             installed = ", ".join(model.id for model in self.models()[:5]) or "none"
             raise UsageError(
                 f"No model {model_id!r} is installed.", hint=f"Installed are: {installed}.", model=model_id
             )
         return folder
 
-    def _write_card(self, model_id: str, changes: Mapping[str, object]) -> None:
+    def _change_card(self, model_id: str, changes: Mapping[str, object]) -> None:
         folder = self._folder_of(model_id)
-        _write_json(folder / CARD_FILE, {**_read_card(folder), **changes})
-
-
-def _is_model_folder(path: Path) -> bool:
-    return bool(_ID.fullmatch(path.name)) and not is_own_folder(path) and path.is_dir()
-
-
-def _read_model(folder: Path) -> InstalledModel:
-    model_id = folder.name
-    try:
-        card = read_card(folder / CARD_FILE)
-        names, colours = _read_classes(folder)
-        missing = [name for name in (CONFIG_FILE, WEIGHTS_FILE) if not (folder / name).is_file()]
-        problem = f"{folder / missing[0]} is missing." if missing else ""
-    except D2StudioError as error:
-        return InstalledModel(model_id, folder, model_id, size=_size(folder), problem=str(error))
-    source = section(_read_card(folder), "source")
-    return InstalledModel(
-        id=model_id,
-        folder=folder,
-        name=card.name or model_id,
-        version=card.version,
-        description=card.description,
-        licence=card.licence,
-        training=card.training,
-        class_names=names,
-        class_colours=colours,
-        origin=str(source.get("origin", "")),
-        place=str(source.get("place", "")),
-        catalogue_id=str(source.get("catalogue_id", "")),
-        size=_size(folder),
-        installed=str(source.get("installed", "")),
-        problem=problem,
-    )
-
-
-def _read_classes(folder: Path) -> tuple[tuple[str, ...], Mapping[int, Colour]]:
-    from d2studio.engine.class_names import list_classes
-
-    classes = list_classes(folder / CLASSES_FILE)
-    return classes.names, classes.colours
-
-
-def _read_card(folder: Path) -> dict[str, Any]:
-    """All that a card holds, also what this version does not know; nothing of one that cannot be read."""
-    try:
-        value = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _known_digests(folder: Path) -> Iterator[tuple[str, str]]:
-    """Hashes of config and weights: of those that a model was made of, and of its own."""
-    card = _read_card(folder)
-    source, own = section(card, "source"), section(card, "sha256")
-    yield section(source, "config").get("sha256", ""), section(source, "weights").get("sha256", "")
-    yield own.get(CONFIG_FILE, ""), own.get(WEIGHTS_FILE, "")
+        write_card(folder, {**read_whole_card(folder), **changes})
 
 
 def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
@@ -357,13 +304,6 @@ def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
     }
 
 
-def _classes_value(names: Sequence[str], colours: Mapping[int, Colour]) -> list[object]:
-    return [
-        {"name": name, "colour": to_hex(colours[class_id])} if class_id in colours else name
-        for class_id, name in enumerate(names)
-    ]
-
-
 def _require_names(names: Sequence[str], count: int) -> None:
     if len(names) != count:
         raise UsageError(f"The model has {count} classes, and {len(names)} names were given.")
@@ -373,11 +313,6 @@ def _require_names(names: Sequence[str], count: int) -> None:
     double = next((name for name in names if list(names).count(name) > 1), None)
     if double is not None:
         raise UsageError(f"Two classes would be called {double!r}.", hint="Give every class a name of its own.")
-
-
-def _write_json(path: Path, value: object) -> None:
-    content = json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
-    write_whole(path, lambda file: file.write(content))
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -397,14 +332,10 @@ def _rename(source: Path, target: Path) -> None:
         ) from error
 
 
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
-
-
 def _id_of(name: str) -> str:
     """A name as the name of a folder: "My model (2)" becomes "my-model-2"."""
     plain = safe_stem(re.sub(r"[^a-z0-9._]+", "-", name.casefold()).strip("-._")[:_LONGEST_ID])
-    return plain if _ID.fullmatch(plain) and not is_own_folder(Path(plain)) else "model"
+    return plain if MODEL_ID.fullmatch(plain) and not is_own_folder(Path(plain)) else "model"
 
 
 def _ids(wanted: str) -> Iterator[str]:

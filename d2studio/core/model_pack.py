@@ -18,8 +18,8 @@ from d2studio.core.card_file import digest, read_card_file, section, without_ins
 from d2studio.core.catalogue import find_in_catalogue
 from d2studio.core.found_model import FoundModel, Origin, folder_for_one
 from d2studio.core.installed_model import InstalledModel
-from d2studio.core.library import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE
 from d2studio.core.model_choice import PAPER_FILES
+from d2studio.core.model_folder import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE
 from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
 from d2studio.core.output_folder import write_whole
 from d2studio.core.words import printable

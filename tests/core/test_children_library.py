@@ -60,16 +60,16 @@ from tests.core.test_foreign_caches import PAGE, layout_parser
 ENDLESS = """
 import sys, time
 from pathlib import Path
-from d2studio.core import library
+from d2studio.core import model_folder
 
-write_whole = library.write_whole
+write_whole = model_folder.write_whole
 
 def write_at_last(path, write):
-    while path.name == library.CLASSES_FILE and Path({sign!r}).exists():
+    while path.name == model_folder.CLASSES_FILE and Path({sign!r}).exists():
         time.sleep(0.1)
     write_whole(path, write)
 
-library.write_whole = write_at_last
+model_folder.write_whole = write_at_last
 from d2studio.cli import main
 main(["worker", "library", *sys.argv[1:]])
 """

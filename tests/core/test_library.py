@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from d2studio.control import Control
-from d2studio.core.library import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE, ModelLibrary
+from d2studio.core.library import ModelLibrary
+from d2studio.core.model_folder import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE
 from d2studio.core.model_pack import read_pack, write_pack
 from d2studio.engine.inspect import describe
 from d2studio.engine.loading import load_model

@@ -9,7 +9,7 @@ from d2studio.control import Control
 from d2studio.core.children.files import file_stamp
 from d2studio.core.children.libraries import library_missing
 from d2studio.core.children.serve import Emit, Handler
-from d2studio.core.library import CLASSES_FILE
+from d2studio.core.model_folder import CLASSES_FILE
 from d2studio.core.model_lookup import named_model
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.page_result import PageResult
