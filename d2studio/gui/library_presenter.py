@@ -238,12 +238,20 @@ class LibraryPresenter(QObject):
         model = self._model(model_id)
         if model is None:
             return
+        if self._editor is None or self._editor.model_id != model_id or not self._editor.isVisible():
+            self._make_editor(model)
+        assert self._editor is not None
+        self._editor.show()
+        self._editor.raise_()
+        self._editor.activateWindow()
+
+    def _make_editor(self, model: InstalledModel) -> None:
         if self._editor is not None:
             self._editor.close()
+            self._editor.deleteLater()
         self._editor = ClassEditor(model, self._window)
         self._editor.saved.connect(self._client.set_classes)
         self._editor.names_file_requested.connect(self._on_names_file_requested)
-        self._editor.show()
 
     @Slot()
     def _on_names_file_requested(self) -> None:
