@@ -90,7 +90,7 @@ def ship(
         raise UsageError(f"There are thresholds for classes that the model lacks: {', '.join(unknown)}.")
     expected = tensor_shapes(build_meta_model(shipped_config).state_dict())
     tensors = read_checkpoint(weights).tensors
-    require_fit(compare(expected, tensor_shapes(tensors)), weights_path=weights)
+    require_fit(compare(expected, tensor_shapes(tensors)), config_path=config, weights_path=weights)
     # What belongs to training alone stays behind.
     state = half_precision({name: tensor for name, tensor in tensors.items() if name in expected})
 

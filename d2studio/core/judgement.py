@@ -1,6 +1,7 @@
 """What to think of a model's config and weights: in a word, and what a person should look at before using them."""
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
@@ -36,17 +37,17 @@ def judge(model: ModelSummary) -> Judgement:
         return Judgement.DOES_NOT_FIT
     if model.verdict != "fits":
         return Judgement.NOT_CHECKED
-    return Judgement.FITS_WITH_NOTES if notes_to_look_at(model) else Judgement.FITS
+    return Judgement.FITS_WITH_NOTES if notes_to_look_at(model.notes) else Judgement.FITS
 
 
-def notes_to_look_at(model: ModelSummary) -> tuple[str, ...]:
-    """Notes from which it follows that the model may not do what a person expects: class names are guessed, say."""
-    return tuple(note for note in model.notes if not note.startswith(_HARMLESS))
+def notes_to_look_at(notes: Iterable[str]) -> tuple[str, ...]:
+    """Notes from which it follows that a model may not do what a person expects: class names are guessed, say."""
+    return tuple(note for note in notes if not note.startswith(_HARMLESS))
 
 
-def harmless_notes(model: ModelSummary) -> tuple[str, ...]:
+def harmless_notes(notes: Iterable[str]) -> tuple[str, ...]:
     """The other notes."""
-    return tuple(note for note in model.notes if note.startswith(_HARMLESS))
+    return tuple(note for note in notes if note.startswith(_HARMLESS))
 
 
 def named_classes(model: ModelSummary) -> int:

@@ -1,14 +1,9 @@
 """What dialogs are made of: their buttons, their layout, and kinds of files."""
 
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from d2studio.gui.theme import GRID
-
-CONFIG_SUFFIXES: Final = (".yaml", ".yml")
-WEIGHTS_SUFFIXES: Final = (".pth", ".pkl", ".pt", ".safetensors")
 
 translate = QCoreApplication.translate
 

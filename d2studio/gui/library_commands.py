@@ -5,6 +5,7 @@ What it needs beyond this module is loaded when it is first used: the window has
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from PySide6.QtGui import QKeySequence
 from d2studio.core.diagnostics import explain, make_finding
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding
+from d2studio.core.judgement import notes_to_look_at
 from d2studio.core.words import printable
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_commands import ModelCommands
@@ -216,9 +218,10 @@ class LibraryCommands(QObject):
     def _on_taken_in(self, request: "Request[object]", taken: "TakenIn") -> None:
         for place, failure in taken.failures:
             self._tell(explain(failure, place=place, activity=self.tr("installing the model")))
-        if taken.notes:
+        notes = notes_to_look_at(taken.notes)
+        if notes:
             names = ", ".join(model.name for model in taken.models)
-            self._tell(make_finding("MODEL_NOTES", evidence=taken.notes, place=names))
+            self._tell(make_finding("MODEL_NOTES", evidence=notes, place=names))
         is_wanted = request in self._to_use
         self._to_use.discard(request)
         if len(taken.models) != 1:
@@ -236,6 +239,7 @@ class LibraryCommands(QObject):
         self._to_use.discard(request)
         self._leaving = [each for each in self._leaving if each.model_id != getattr(request, "model_id", None)]
         self._coming_back = [each for each in self._coming_back if each.removed != getattr(request, "removed", None)]
+        failure = replace(failure, context={**failure.context, "child": "library"})  # whatever raised it there
         self._tell(explain(failure, activity=self.tr("looking after the models")))
 
     @Slot(object)

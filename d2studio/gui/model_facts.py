@@ -74,7 +74,7 @@ class ModelFacts(QWidget):
         self._add_text(form, self.tr("Licence"), "model_licence", model.licence)
         if model.measured:
             self._add(form, self.tr("Measured"), _MeasuredFigures(model.measured))
-        for note in harmless_notes(model):
+        for note in harmless_notes(model.notes):
             self._add_text(form, self.tr("Note"), "model_note", sentence(note))
         for title, name, path in (
             (self.tr("Config"), "model_config_path", model.config_path),

@@ -11,9 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from d2studio.core.catalogue import find_in_catalogue
+from d2studio.core.model_files import CONFIG_SUFFIXES, WEIGHTS_SUFFIXES
 from d2studio.gui.dialog_parts import (
-    CONFIG_SUFFIXES,
-    WEIGHTS_SUFFIXES,
     accept_and_cancel,
     any_file,
     column,

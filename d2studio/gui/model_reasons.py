@@ -45,7 +45,7 @@ class ModelReasons(QWidget):
 
     def show_model(self, model: ModelSummary | None) -> None:
         reasons, problems = (model.explanations, model.problems) if model else ((), ())
-        notes = notes_to_look_at(model) if model else ()
+        notes = notes_to_look_at(model.notes) if model else ()
         for line in self._lines:
             self._layout.removeWidget(line)
             line.hide()

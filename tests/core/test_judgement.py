@@ -67,7 +67,7 @@ def test_that_what_sound_weights_bring_is_no_reason_to_look(
     pair: Callable[..., ModelSummary], change: Callable[[State], State]
 ) -> None:
     model = pair(state=change)
-    assert harmless_notes(model) == model.notes != ()
+    assert harmless_notes(model.notes) == model.notes != ()
     assert judge(model) is Judgement.FITS
 
 
@@ -76,7 +76,7 @@ def test_that_what_training_leaves_beside_the_weights_is_no_reason_to_look(tmp_p
     state = state_of(config_of("faster", PUBLAYNET))
     torch.save({"model": state, "iteration": 90000, "optimizer": {"state": {}}, "scheduler": {"a": 1}}, weights)
     model = checked(config, weights)
-    assert harmless_notes(model) == model.notes != ()
+    assert harmless_notes(model.notes) == model.notes != ()
     assert judge(model) is Judgement.FITS
 
 
@@ -95,7 +95,7 @@ def test_that_what_may_surprise_a_person_is_to_be_looked_at(
 ) -> None:
     model = pair(**made)
     assert judge(model) is Judgement.FITS_WITH_NOTES
-    (said,) = notes_to_look_at(model)
+    (said,) = notes_to_look_at(model.notes)
     assert note in said
     assert wants_class_names(model) == names
 
@@ -113,7 +113,7 @@ def test_that_a_base_that_is_missing_and_keys_that_are_left_out_are_to_be_looked
     torch.save({"model": state_of(load_config(config))}, weights)
     model = checked(config, weights)
     assert judge(model) is Judgement.FITS_WITH_NOTES
-    base, left_out = notes_to_look_at(model)
+    base, left_out = notes_to_look_at(model.notes)
     assert base == (
         "trained.yaml builds on ../Base-RCNN-FPN.yaml, which is not there; Detectron2's values for it were used"
     )
