@@ -129,6 +129,10 @@ class Conv2d(nn.Conv2d):
         if self.bias is not None:
             nn.init.zeros_(self.bias)
 
+    def reset_parameters(self) -> None:
+        if not self.weight.is_meta:
+            super().reset_parameters()
+
     def forward(self, x: Tensor, add: Tensor | None = None) -> Tensor:
         """`x` [B, C, H, W]; `add` has the shape of the result."""
         return finish(super().forward(x), norm=self.norm, relu=self.relu, add=add)

@@ -1,6 +1,7 @@
 """From files to a predictor."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -81,6 +82,7 @@ def load_model(
     tick("model")
     with explained_failures(chosen_device):
         fill(parts.model, parts.checkpoint.tensors)
+        parts = replace(parts, checkpoint=None)  # what the model has no more use for is to be free
         optimize(parts.model, device=chosen_device, dtype=dtype)
     return Predictor(
         parts.model,
@@ -134,11 +136,24 @@ def _only_file(folder: Path, suffixes: tuple[str, ...], what: str) -> Path:
 
 
 def fill(model: Model, tensors: Mapping[str, Tensor]) -> None:
-    """Put weights that are known to fit into a model without memory, in float32."""
+    """Put weights that are known to fit into a model without memory, in float32, each in memory of its own.
+
+    The model takes the tensors themselves where it can: they are not to be used afterwards.
+    """
     state = {}
     for name, expected in model.state_dict().items():
         # Old checkpoints do not count batches, and prediction does not need the count.
         found = tensors.get(name)
         state[name] = torch.zeros(expected.shape, dtype=expected.dtype) if found is None else found.to(expected.dtype)
+    _unshare(state)
     model.load_state_dict(state, assign=True)
     model.requires_grad_(False).eval()
+
+
+def _unshare(tensors: dict[str, Tensor]) -> None:
+    """Copy tensors that lie in the memory of others: some checkpoints have one under several names."""
+    end = 0
+    for name, tensor in sorted(tensors.items(), key=lambda item: item[1].data_ptr()):
+        if tensor.data_ptr() < end:
+            tensors[name] = tensor.clone()
+        end = max(end, tensor.data_ptr() + tensor.nbytes)

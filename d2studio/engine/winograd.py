@@ -33,6 +33,8 @@ _POSITIONS: Final = _WINDOW * _WINDOW
 _POINTS: Final = (0.0, 5 / 8, -5 / 8, 3 / 2, -3 / 2)
 # Enough for matrix multiplication to run at full speed, few enough for the cache: 36 KB a tile and 256 channels.
 _TILES_AT_ONCE: Final = 256
+# Whose weights are transformed in one go: few enough for the cache.
+_CHANNELS_AT_ONCE: Final = 32
 
 
 class WinogradConv2d(nn.Module):
@@ -63,8 +65,13 @@ def transform_weights(weights: Tensor) -> Tensor:
     """Turn weights [O, C, 3, 3] into the float32 [36, C, O] that `winograd_conv3x3` takes."""
     out_channels, channels = weights.shape[:2]
     transform = torch.from_numpy(_weight_transform())
-    by_tap = weights.permute(2, 3, 1, 0).reshape(9, channels * out_channels)
-    return torch.mm(torch.kron(transform, transform).float(), by_tap).view(_POSITIONS, channels, out_channels)
+    by_position = torch.kron(transform, transform).float()
+    transformed = weights.new_empty(_POSITIONS, channels, out_channels)
+    parts = (torch.split(each, _CHANNELS_AT_ONCE, 1) for each in (weights, transformed))
+    for some, target in zip(*parts, strict=True):
+        by_tap = some.permute(2, 3, 1, 0).reshape(9, -1)
+        torch.mm(by_position, by_tap, out=target.flatten(1))
+    return transformed
 
 
 def winograd_conv3x3(x: Tensor, weights: Tensor, bias: Tensor | None, *, relu: bool = False) -> Tensor:

@@ -268,9 +268,10 @@ def test_that_too_many_bytes_values_or_levels_are_refused() -> None:
         ("a: !!int x", "has 'x', which is no value"),
         ("a: !!bool maybe", "has 'maybe', which is no value"),
         ("a: !!float x", "has 'x', which is no value"),
-        ('a: "\\ud800"', "which is no value"),
+        ('a: "\\ud800"', "is not valid YAML"),
         ('a: "\\U00110000"', "is not valid YAML"),
         ("a: \x01", "is not a text file: it has a control character in line 1"),
+        ("# äöü\na: \x01\n\n", "is not a text file: it has a control character in line 2"),
         ("# comment\n", "is empty"),
         ("", "is empty"),
         ("null", "is empty"),
@@ -291,7 +292,7 @@ def test_that_a_syntax_error_is_shown_with_its_line_and_a_caret() -> None:
     with pytest.raises(ConfigError) as caught:
         parse("MODEL:\n  MASK_ON: true\n\tKEYPOINT_ON: true\n  WEIGHTS: x\n")
     assert str(caught.value) == (
-        "config.yaml is not valid YAML: found character '\\t' that cannot start any token (line 3, column 1)\n"
+        "config.yaml is not valid YAML: found a tab character that violates indentation (line 3, column 1)\n"
         "    1 | MODEL:\n"
         "    2 |   MASK_ON: true\n"
         "    3 |  KEYPOINT_ON: true\n"

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from d2studio.control import Control
+from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.config import Config
 from d2studio.engine.fit import tensor_shapes
 from d2studio.engine.inspect import describe
@@ -74,6 +75,21 @@ def test_that_half_precision_weights_are_computed_in_single_precision(tmp_path: 
         for name in ("half", "single")
     )
     assert half.scores[:5] == pytest.approx(single.scores[:5], abs=0.02)
+
+
+def test_that_a_tensor_under_two_names_is_as_good_as_two(tmp_path: Path) -> None:
+    first, second = (f"backbone.bottom_up.res2.{block}.conv1.weight" for block in range(2))
+    found = []
+    for is_shared in (True, False):
+        folder = tmp_path / str(is_shared)
+        write_model(folder)
+        weights = dict(read_checkpoint(folder / "model_final.pth").tensors)
+        weights[second] = weights[first] if is_shared else weights[first].clone()
+        torch.save({"model": weights}, folder / "model_final.pth")
+        found.append(load_model(folder, device="cpu", precision="float32").predict(noise(120, 90)))
+    assert len(found[0]) > 0
+    assert np.array_equal(found[0].boxes, found[1].boxes)
+    assert np.array_equal(found[0].scores, found[1].scores)
 
 
 def test_that_classes_without_names_are_called_by_their_numbers(tmp_path: Path) -> None:
