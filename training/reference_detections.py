@@ -3,8 +3,8 @@
     DETECTRON2/python training/reference_detections.py FOLDER reference.jsonl page.png other.png
     python -m training.parity reference.jsonl found.jsonl
 
-This file is run by itself, by a Python that can import detectron2 and need not have d2studio. Pages are decoded by
-Pillow, as in d2studio; where the two environments hold different JPEG decoders, pages should be PNG.
+This file is run by itself, by a Python that can import detectron2 and safetensors and need not have d2studio. Pages are
+decoded by Pillow, as in d2studio; where the two environments hold different JPEG decoders, pages should be PNG.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import numpy as np
 from detectron2.config import get_cfg  # type: ignore[import-not-found]
 from detectron2.engine.defaults import DefaultPredictor  # type: ignore[import-not-found]
 from PIL import Image
+from safetensors.torch import load_file  # type: ignore[import-not-found, unused-ignore]
 
 
 def main() -> None:
@@ -33,9 +34,10 @@ def detections(model: Path, pages: list[Path]) -> Iterator[dict[str, object]]:
     """A record for each page, in the form of `d2studio predict --json`, with all that the config lets through."""
     cfg = get_cfg()
     cfg.merge_from_file(str(model / "config.yaml"))
-    cfg.MODEL.WEIGHTS = str(model / "model_final.pth")
+    cfg.MODEL.WEIGHTS = ""
     cfg.MODEL.DEVICE = "cpu"
     predictor = DefaultPredictor(cfg)
+    predictor.model.load_state_dict(load_file(model / "model.safetensors"))
     classes = json.loads((model / "classes.json").read_text(encoding="utf-8"))
     names = [entry if isinstance(entry, str) else entry["name"] for entry in classes]
     for page in pages:

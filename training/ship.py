@@ -6,7 +6,7 @@
 Classes and their colours are those of classes.json beside the config. The folder holds
 
     config.yaml        all settings of a Detectron2 config
-    model_final.pth    the weights in float16, with Detectron2's own names
+    model.safetensors  the weights in float16, with Detectron2's own names
     classes.json       names and colours
     model.json         what the model is, what was measured, thresholds by class, SHA-256 of the other files
 """
@@ -16,6 +16,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from d2studio.core.output_folder import write_whole
 from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.class_names import ClassList
 from d2studio.engine.config import load_config
+from d2studio.engine.conversion import write_weights
 from d2studio.engine.fit import compare, require_fit, tensor_shapes
 from d2studio.engine.model import build_meta_model
 from d2studio.engine.model_card import CARD_FILE
@@ -33,7 +35,7 @@ from d2studio.engine.model_classes import CLASSES_FILE, resolve_classes
 from d2studio.errors import D2StudioError, UsageError, WeightsError
 
 CONFIG_FILE: Final = "config.yaml"
-WEIGHTS_FILE: Final = "model_final.pth"
+WEIGHTS_FILE: Final = "model.safetensors"
 
 _DESCRIPTIONS: Final = ("name", "version", "description", "licence", "training")
 
@@ -89,16 +91,16 @@ def ship(
     if unknown := sorted(thresholds.keys() - set(classes.names)):
         raise UsageError(f"There are thresholds for classes that the model lacks: {', '.join(unknown)}.")
     expected = tensor_shapes(build_meta_model(shipped_config).state_dict())
-    tensors = read_checkpoint(weights).tensors
-    require_fit(compare(expected, tensor_shapes(tensors)), config_path=config, weights_path=weights)
+    checkpoint = read_checkpoint(weights)
+    require_fit(compare(expected, tensor_shapes(checkpoint.tensors)), config_path=config, weights_path=weights)
     # What belongs to training alone stays behind.
-    state = half_precision({name: tensor for name, tensor in tensors.items() if name in expected})
+    state = half_precision({name: tensor for name, tensor in checkpoint.tensors.items() if name in expected})
 
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / WEIGHTS_FILE, lambda file: torch.save({"model": state}, file))
+    hashes = {WEIGHTS_FILE: write_weights(replace(checkpoint, tensors=state), folder / WEIGHTS_FILE, metadata={})}
     _write_text(folder / CONFIG_FILE, shipped_config.dump())
     _write_text(folder / CLASSES_FILE, _classes_json(classes))
-    hashes = {name: _sha256(folder / name) for name in (CONFIG_FILE, WEIGHTS_FILE, CLASSES_FILE)}
+    hashes |= {name: _sha256(folder / name) for name in (CONFIG_FILE, CLASSES_FILE)}
     card = {**descriptions, "thresholds": dict(thresholds), "measured": measured, "sha256": hashes}
     _write_text(folder / CARD_FILE, json.dumps(card, ensure_ascii=False, indent=2) + "\n")
     d2studio.load_model(folder, device="cpu")

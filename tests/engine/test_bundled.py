@@ -26,7 +26,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_that_the_card_names_every_file_that_decides_what_is_found() -> None:
     card = read_card(bundled_model() / "model.json")
-    assert set(card.sha256) == {"config.yaml", "model_final.pth", "classes.json"}
+    assert set(card.sha256) == {"config.yaml", "model.safetensors", "classes.json"}
     assert set(card.thresholds) == set(NINE)
     assert all((card.name == "d2studio-layout", card.version, card.description, card.licence, card.training))
     assert card.measured
@@ -51,7 +51,7 @@ def test_that_its_thresholds_hold_whatever_its_classes_are_called() -> None:
     assert renamed.thresholds == load_model(device="cpu").thresholds
 
 
-@pytest.mark.parametrize("name", ["model_final.pth", "config.yaml", "classes.json"])
+@pytest.mark.parametrize("name", ["model.safetensors", "config.yaml", "classes.json"])
 def test_that_a_file_that_was_changed_is_named(copied: Path, name: str) -> None:
     with (copied / name).open("r+b") as file:
         file.write(b"#")
@@ -60,7 +60,7 @@ def test_that_a_file_that_was_changed_is_named(copied: Path, name: str) -> None:
     assert "Install d2studio again" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["model_final.pth", "model.json"])
+@pytest.mark.parametrize("name", ["model.safetensors", "model.json"])
 def test_that_a_file_that_is_missing_is_named(copied: Path, name: str) -> None:
     (copied / name).unlink()
     with pytest.raises(DamagedInstallation, match=name):

@@ -38,7 +38,7 @@ def test_a_shipped_folder_loads_with_all_that_was_said(trained: Path, tmp_path: 
     ship_small(trained, folder, {"Text": 0.4, "Footer": 0.6})
 
     assert sorted(path.name for path in folder.iterdir()) == [
-        "classes.json", "config.yaml", "model.json", "model_final.pth",
+        "classes.json", "config.yaml", "model.json", "model.safetensors",
     ]  # fmt: skip
     predictor = d2studio.load_model(folder, device="cpu")
     assert predictor.class_names == CLASSES
@@ -49,13 +49,13 @@ def test_a_shipped_folder_loads_with_all_that_was_said(trained: Path, tmp_path: 
     assert card.measured == {"two pages": {"AP50": 0.5}}
     assert card.sha256 == {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in ("config.yaml", "model_final.pth", "classes.json")
+        for name in ("config.yaml", "model.safetensors", "classes.json")
     }
 
 
 def test_weights_are_halved_and_keep_their_names(trained: Path, tmp_path: Path) -> None:
     ship_small(trained, tmp_path / "shipped")
-    tensors = read_checkpoint(tmp_path / "shipped" / "model_final.pth").tensors
+    tensors = read_checkpoint(tmp_path / "shipped" / "model.safetensors").tensors
     given = small_state()
     assert list(tensors) == list(given)
     for name, tensor in given.items():
@@ -86,7 +86,7 @@ def test_what_only_training_needs_stays_behind(trained: Path, tmp_path: Path) ->
     state = small_state() | {"pixel_mean": torch.zeros(3)}
     torch.save({"model": state, "step": 7}, trained / "model_final.pth")
     ship_small(trained, tmp_path / "shipped")
-    assert list(read_checkpoint(tmp_path / "shipped" / "model_final.pth").tensors) == list(small_state())
+    assert list(read_checkpoint(tmp_path / "shipped" / "model.safetensors").tensors) == list(small_state())
 
 
 def test_weights_of_another_model_are_refused_and_nothing_is_written(trained: Path, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_the_command_prints_sizes_and_explains_failures(
     weights, config = str(trained / "model_final.pth"), str(trained / "config.yaml")
     options = ["--name", "small", "--thresholds", str(thresholds)]
     assert main([weights, config, str(tmp_path / "shipped"), *options]) == 0
-    assert "MB  model_final.pth" in capsys.readouterr().out
+    assert "MB  model.safetensors" in capsys.readouterr().out
     assert read_card(tmp_path / "shipped" / "model.json").thresholds == {"Text": 0.4}
     thresholds.write_text("[0.4]")
     assert main([weights, config, str(tmp_path / "shipped"), *options]) == 1
