@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,12 +42,6 @@ class LibraryFindings(QScrollArea):
         self._list.setSpacing(HALF_GRID)
         self._list.addStretch()
         self.setWidget(self._body)
-        self._body.installEventFilter(self)
-        # Cards know their height only once they are laid out.
-        self._top_timer = QTimer(self)
-        self._top_timer.setSingleShot(True)
-        self._top_timer.setInterval(0)
-        self._top_timer.timeout.connect(self._on_top_timer)
         self.hide()
 
     def add(self, finding: Finding) -> None:
@@ -70,8 +64,7 @@ class LibraryFindings(QScrollArea):
         card.follow(self._after)
         card.show()
         self.show()
-        self.updateGeometry()
-        self._top_timer.start()
+        self.verticalScrollBar().setValue(0)
 
     def clear(self) -> None:
         """Take all cards away."""
@@ -98,6 +91,7 @@ class LibraryFindings(QScrollArea):
             self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt has what is scrolled watched by the area already."""
         if event.type() == QEvent.Type.LayoutRequest:  # a card was opened, or says something else
             self.updateGeometry()
         return super().eventFilter(watched, event)
@@ -107,7 +101,6 @@ class LibraryFindings(QScrollArea):
         self._list.removeWidget(card)
         card.hide()
         card.deleteLater()
-        self.updateGeometry()
 
     @Slot(object)
     def _on_dismissed(self, card: FindingCard) -> None:
@@ -125,10 +118,6 @@ class LibraryFindings(QScrollArea):
         if 0 <= at < len(self._cards):
             self._cards[at].setFocus(Qt.FocusReason.TabFocusReason)
             self.ensureWidgetVisible(self._cards[at], 0, HALF_GRID)
-
-    @Slot()
-    def _on_top_timer(self) -> None:
-        self.verticalScrollBar().setValue(0)
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton
 from pytestqt.qtbot import QtBot
@@ -276,10 +276,15 @@ def test_that_headings_cannot_be_selected_or_activated(qtbot: QtBot, models: Lib
 
 def test_that_dragging_over_rows_leaves_the_pressed_one_selected(qtbot: QtBot, models: LibraryList) -> None:
     models.set_entries(ALL)
-    viewport = view(models).viewport()
-    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=click_at(models, "Parish registers"))
-    QTest.mouseMove(viewport, click_at(models, "Can be installed"))
-    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=click_at(models, "Can be installed"))
+    viewport, left, none = view(models).viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(viewport, left, pos=click_at(models, "Parish registers"))
+    for name in (PUBLAYNET.name, "Can be installed"):
+        place = QPointF(click_at(models, name))
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, place, viewport.mapToGlobal(place), Qt.MouseButton.NoButton, left, none
+        )
+        QApplication.sendEvent(viewport, move)
+    QTest.mouseRelease(viewport, left, pos=click_at(models, "Can be installed"))
     assert selected_id(models) == "registers"
 
 

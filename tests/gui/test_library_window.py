@@ -1,6 +1,7 @@
 """The window of the model manager: what it passes on, what it says, and how it is worked by keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -143,6 +145,17 @@ def drop(window: LibraryWindow, mime: QMimeData, place: QWidget) -> bool:
 def test_that_it_stands_beside_the_other_windows(window: LibraryWindow) -> None:
     assert not window.isModal()
     assert window.findChildren(QListView)
+
+
+def test_that_the_list_begins_at_its_top(qtbot: QtBot, details: Details) -> None:
+    window = LibraryWindow(details)
+    qtbot.addWidget(window)
+    own = installed("own", "Own")
+    window.library_list.set_entries([replace(BUNDLED, is_in_use=False), replace(own, is_in_use=True), *ALL[1:]])
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.library_list.selected() == replace(own, is_in_use=True)
+    assert view(window).verticalScrollBar().value() == 0
 
 
 def test_that_typing_finds_and_enter_goes_to_what_was_found(qtbot: QtBot, window: LibraryWindow) -> None:
@@ -277,6 +290,7 @@ def test_that_files_can_be_dropped_anywhere(
     window.show_finding(NOT_FITTING)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "model.d2pack"))])
+    mime.setText(str(tmp_path / "model.d2pack"))  # as file managers do, too
     for place in (search(window), view(window).viewport(), details, cards(window)[0]):
         with qtbot.waitSignal(window.dropped):
             assert drop(window, mime, place)
@@ -408,8 +422,12 @@ def test_that_findings_are_dismissed_by_key_one_after_the_other(qtbot: QtBot, wi
 
 def test_that_findings_leave_the_details_their_room(qtbot: QtBot, window: LibraryWindow, details: Details) -> None:
     window.resize(800, 560)
-    for number in range(3):
+    area = window.findChild(QScrollArea, "library_findings")
+    assert isinstance(area, QScrollArea)
+    for number in range(4):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         window.show_finding(Finding(Category.NETWORK, f"CODE_{number}", "It broke off. " * 20, details="\n" * 40))
+        QApplication.processEvents()
     QTest.keyClick(cards(window)[0], Qt.Key.Key_Return)
     QApplication.processEvents()
     assert details.height() > window.height() / 4
@@ -424,6 +442,18 @@ def test_that_one_finding_takes_no_more_room_than_it_needs(window: LibraryWindow
     assert card.visibleRegion().boundingRect() == card.rect()
     gap = details.mapTo(window, QPoint(0, 0)).y() - card.mapTo(window, QPoint(0, card.height())).y()
     assert 0 <= gap <= 2 * card.fontMetrics().height()
+
+
+def test_that_a_finding_that_is_opened_gets_room(qtbot: QtBot, window: LibraryWindow) -> None:
+    window.resize(920, 900)
+    window.show_finding(NOT_FITTING)
+    card = cards(window)[0]
+    before = card.height()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: card.height() > before + 8 * card.fontMetrics().height())
+    assert card.visibleRegion().boundingRect() == card.rect()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: card.height() == before)
 
 
 # Sizes
