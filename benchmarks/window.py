@@ -1,6 +1,6 @@
 """How fast the window is, against what it promises.
 
-    python -m benchmarks.window [--runs 5] [--only start pan threshold folder many-pages tour]
+    python -m benchmarks.window [--runs 5] [--only start pan threshold folder many-pages tour download]
 
 Each measurement is a run of the real program, with its children, in a process of its own and with a home of its own,
 on the screen of DISPLAY or on one that Xvfb makes. Of several runs the median counts; the best one says what the
@@ -24,7 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.window_inputs import make_folder, make_page
+from benchmarks.window_inputs import SERVED_WEIGHTS, make_folder, make_model, make_page
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREEN = "1600x1000x24"
@@ -56,7 +56,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=memory_folder()) as folder, screen() as display:
         bench = Bench(Path(folder), display)
         print(machine(), flush=True)
-        bench.run("benchmarks.window_start", clock=True)  # compiles what has to be compiled
+        bench.compile()
         for name in args.only:
             SCENES[name](bench, report, args.runs)
         print(f"speed of the machine: a loop of a million additions takes {loop_ms():.0f} ms")
@@ -101,6 +101,12 @@ class Bench:
             "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         }
         self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def compile(self) -> None:
+        """As an installation does, and what else a start needs."""
+        command = [sys.executable, "-m", "compileall", "-q", "d2studio"]
+        subprocess.run(command, cwd=ROOT, env=self._environment, check=True)
+        self.run("benchmarks.window_start", clock=True)
 
     def run(self, module: str, *arguments: str, clock: bool = False) -> Answer:
         """What a scene found; with `clock` it is told when its process was started."""
@@ -179,11 +185,16 @@ def tour(bench: Bench, report: Report, runs: int) -> None:
     for number in range(50):
         os.link(small, pages / f"page_{number + 1}.jpg")
     found = [bench.run("benchmarks.window_tour", str(page), str(pages)) for _ in range(max(1, runs // 2))]
-    steps = [step for answer in found for step in answer["steps"]]
+    show_stretches("tour: longest busy stretch", found, report)
+    report.line("tour: closing", each(found, "closing_s"), 3.0, "s")
+
+
+def show_stretches(what: str, found: list[Answer], report: Report) -> None:
+    """The longest busy stretch of all, and of each step."""
     worst = [1e3 * max(step["longest"]["wall_s"] for step in answer["steps"]) for answer in found]
     computing = 1e3 * statistics.median(max(step["longest_cpu_s"] for step in answer["steps"]) for answer in found)
-    report.line("tour: longest busy stretch", worst, 1e3 * BUSY_LIMIT_S, "ms", f"{computing:.0f} ms computing")
-    for step in steps:
+    report.line(what, worst, 1e3 * BUSY_LIMIT_S, "ms", f"{computing:.0f} ms computing")
+    for step in (step for answer in found for step in answer["steps"]):
         longest = step["longest"]
         print(
             f"       {step['step']:<28} {step['count']:6d} stretches, longest {1e3 * longest['wall_s']:5.1f} ms, "
@@ -191,7 +202,36 @@ def tour(bench: Bench, report: Report, runs: int) -> None:
         )
         for frame in longest["stack"][-4:] if longest["wall_s"] > BUSY_LIMIT_S else ():
             print(f"         {frame.removeprefix(f'{ROOT}/')}")
-    report.line("tour: closing", each(found, "closing_s"), 3.0, "s")
+
+
+def download(bench: Bench, report: Report, runs: int) -> None:
+    model = make_model(bench.folder / "model")
+    page, small = make_page(bench.folder / "large.jpg", 6_000), make_page(bench.folder / "small.jpg", 1_600)
+    command = [sys.executable, "-m", "benchmarks.served_library", "serve", str(model)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            assert server.stdout is not None
+            base = server.stdout.readline().strip()
+            inputs = (str(model), base, str(page), str(small))
+            found = [bench.run("benchmarks.window_download", *inputs) for _ in range(max(1, runs // 2))]
+        finally:
+            server.terminate()
+    show_stretches("download: longest busy stretch", found, report)
+    for kind in ("before", "download", "install"):
+        frames_ms = [frame for answer in found for frame in answer["frames_ms"][kind]]
+        walls = [quantile([wall for wall, _ in answer["frames_ms"][kind]], 0.95) for answer in found]
+        cpu = quantile([cpu for _, cpu in frames_ms], 0.95)
+        note = f"95% of {len(frames_ms)} frames; of that {cpu:.1f} ms computing"
+        report.line(f"{kind}: zoom, 36 MP, 500 regions", walls, 16, "ms", note)
+    more = [answer["peak_mb"] - answer["before_mb"] for answer in found]
+    before = statistics.median(each(found, "before_mb"))
+    report.line("download: memory of the child, more", more, 30, "MB", f"{before:.0f} MB before")
+    size = (model / SERVED_WEIGHTS).stat().st_size / 1e6
+    seconds, installing = statistics.median(each(found, "seconds")), statistics.median(each(found, "installing_mb"))
+    print(
+        f"       {size:.0f} MB in {seconds:.1f} s, {size / seconds:.0f} MB/s; {sum(each(found, 'runs')):.0f} runs "
+        f"meanwhile; memory of the child while it takes the model in up to {installing:.0f} MB"
+    )
 
 
 def each(found: list[Answer], name: str) -> list[float]:
@@ -231,6 +271,7 @@ SCENES: dict[str, Callable[[Bench, Report, int], None]] = {
     "folder": folder,
     "many-pages": many_pages,
     "tour": tour,
+    "download": download,
 }
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -42,14 +42,18 @@ class PaintWatch(QObject):
 
 
 class Driver:
-    """A program and its window, shown, with the bundled model and the sample page on their way."""
+    """A program and its window, shown, with the bundled model and the sample page on their way.
 
-    def __init__(self) -> None:
+    Args:
+        arguments: of `Program`.
+    """
+
+    def __init__(self, **arguments: Any) -> None:
         app = QApplication.instance() or QApplication(["d2studio"])
         assert isinstance(app, QApplication)
         self.app = app
         gc.disable()
-        self.program = Program(user_folders())
+        self.program = Program(user_folders(), **arguments)
         self.studio, self.window = self.program.studio, self.program.window
         self.program.window.show()
 

@@ -10,6 +10,12 @@ from d2studio.core.samples import sample_folder
 from d2studio.detections import Detections
 
 SAMPLE = sample_folder() / "article.png"
+SERVED_CONFIG = "config.yml"
+SERVED_WEIGHTS = "model_final.pth"
+
+# Faster R-CNN R50-FPN with 160 MB of weights, and layers that make it 300.
+_CONFIG = Path(__file__).resolve().parents[1] / "tests" / "data" / "parity" / "Full--publaynet_faster.yaml"
+_WIDE = 3072
 
 
 def make_page(path: Path, side: int) -> Path:
@@ -48,3 +54,22 @@ def make_result(size_hw: tuple[int, int], class_names: tuple[str, ...], count: i
     class_ids = dice.integers(0, len(class_names), count)
     detections = Detections(size_hw, class_names, boxes, scores, class_ids)
     return PageResult(detections, None, "benchmark", "none", 0.1)
+
+
+def make_model(folder: Path) -> Path:
+    """A folder with a config and random weights of 300 MB, as Detectron2 writes them."""
+    import torch
+
+    from d2studio.engine.config import load_config
+    from d2studio.engine.model import build_meta_model
+
+    config = load_config(_CONFIG).with_values({"MODEL.ROI_BOX_HEAD.FC_DIM": _WIDE})
+    dice = torch.Generator().manual_seed(1)
+    state = {
+        name: torch.rand(tensor.shape, generator=dice) if tensor.is_floating_point() else torch.zeros(tensor.shape)
+        for name, tensor in build_meta_model(config).state_dict().items()
+    }
+    folder.mkdir()
+    (folder / SERVED_CONFIG).write_text(config.dump(), encoding="utf-8")
+    torch.save({"model": state}, folder / SERVED_WEIGHTS)
+    return folder

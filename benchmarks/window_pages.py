@@ -22,7 +22,7 @@ from d2studio.gui.page_view import PageView
 _SETTLES_S = 0.4
 
 
-class _Act(QObject):
+class Act(QObject):
     """Does something in a turn of the event loop, where the meter sees it."""
 
     def __init__(self, act: Callable[[], object]) -> None:
@@ -34,6 +34,13 @@ class _Act(QObject):
     def do(self) -> None:
         self._act()
         self.is_done = True
+
+    @classmethod
+    def soon(cls, act: Callable[[], object], driver: Driver, until: Callable[[], bool] = lambda: True) -> None:
+        """Have it done, and wait until something is true after it."""
+        doing = cls(act)
+        QTimer.singleShot(0, doing.do)
+        driver.wait(lambda: doing.is_done and until())
 
 
 class Handling:
@@ -82,11 +89,9 @@ class Handling:
         self._do("close the selected", act.remove_pages.trigger, lambda: len(studio.pages) == 0)
 
     def _do(self, step: str, act: Callable[[], object], until: Callable[[], bool] = lambda: True) -> None:
-        driver, doing = self._driver, _Act(act)
         self._meter.step = step
-        QTimer.singleShot(0, doing.do)
-        driver.wait(lambda: doing.is_done and until())
-        driver.pause(_SETTLES_S)
+        Act.soon(act, self._driver, until)
+        self._driver.pause(_SETTLES_S)
         self._meter.step = ""
 
 
