@@ -14,7 +14,7 @@ from d2studio.core.words import printable
 from d2studio.gui.class_swatches import ClassSwatches
 from d2studio.gui.copyable_text import CopyableText
 from d2studio.gui.library_words import about
-from d2studio.gui.numbers import data_size, decimal
+from d2studio.gui.numbers import decimal, file_size
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.theme import GRID
 
@@ -67,7 +67,7 @@ class EntryFacts(QWidget):
         self._add_copyable(form, self.tr("Place"), "entry_place", [model.place])
         _add_text(form, self.tr("Installed"), "entry_installed", _local_date(model.installed))
         if model.size:
-            _add_text(form, self.tr("Size"), "entry_size", data_size(model.size))
+            _add_text(form, self.tr("Size"), "entry_size", file_size(model.size))
         self._add_copyable(form, self.tr("Folder"), "entry_folder", [str(model.folder)])
 
     def _show_offered(self, form: QFormLayout, model: CatalogueModel) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from d2studio.core.download_values import Transfer
 from d2studio.gui.library_values import Installation, InstallState
-from d2studio.gui.numbers import data_size, decimal
+from d2studio.gui.numbers import decimal, file_size
 
 
 def installation_words(installation: Installation) -> str:
@@ -28,16 +28,14 @@ def transfer_words(transfer: Transfer) -> str:
     """Where it comes from and how fast."""
     if transfer.waits_s:
         return _tr("{host} asks to wait for {time}").format(host=transfer.host, time=time_words(transfer.waits_s))
-    speed = data_size(round(transfer.bytes_per_s))
+    speed = file_size(round(transfer.bytes_per_s))
     return _tr("{speed}/s from {host}").format(speed=speed, host=transfer.host)
 
 
 def share_done(installation: Installation) -> float | None:
     """Of the download, from 0 to 1; None where nobody can tell."""
     transfer = installation.transfer
-    if transfer is None or not transfer.total or is_past_download(installation):
-        return None
-    return min(transfer.done / transfer.total, 1.0)
+    return None if transfer is None or is_past_download(installation) else transfer.share
 
 
 def is_past_download(installation: Installation) -> bool:
@@ -67,8 +65,8 @@ def time_words(seconds: float) -> str:
 
 
 def _size(transfer: Transfer) -> str:
-    done = data_size(transfer.done)
-    return _tr("{done} of {total}").format(done=done, total=data_size(transfer.total)) if transfer.total else done
+    done = file_size(transfer.done)
+    return _tr("{done} of {total}").format(done=done, total=file_size(transfer.total)) if transfer.total else done
 
 
 def _tr(text: str) -> str:

@@ -34,7 +34,7 @@ from d2studio.gui.library_findings import LibraryFindings
 from d2studio.gui.library_list import LibraryList
 from d2studio.gui.library_values import LibraryWork
 from d2studio.gui.library_work_line import LibraryWorkLine
-from d2studio.gui.numbers import data_size
+from d2studio.gui.numbers import file_size
 from d2studio.gui.theme import GRID, HALF_GRID
 
 _SIZE: Final = QSize(920, 620)
@@ -119,13 +119,13 @@ class LibraryWindow(QDialog):
             used_bytes: by them.
             free_bytes: where they lie, if that is known.
         """
-        used = data_size(used_bytes)
+        used = file_size(used_bytes)
         if count:
             words = self.tr("%n model(s), {used} on disk", "", count).format(used=used)
         else:
             words = self.tr("No models added yet")
         if free_bytes is not None:
-            words = self.tr("{models}; {free} free").format(models=words, free=data_size(free_bytes))
+            words = self.tr("{models}; {free} free").format(models=words, free=file_size(free_bytes))
         self._storage_words = words
         self._show_storage()
 

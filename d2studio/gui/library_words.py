@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from d2studio.core.catalogue import CatalogueModel
 from d2studio.core.download_values import Transfer
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.words import printable
 from d2studio.gui.finding_words import say
-from d2studio.gui.installation_words import stage_words, time_words
+from d2studio.gui.installation_words import is_past_download, share_done, stage_words, time_words
 from d2studio.gui.library_values import Entry, EntryKind, Installation, InstallState, LibraryWork
-from d2studio.gui.numbers import data_size
+from d2studio.gui.numbers import file_size
 
-# What the child calls the stage in which `Transfer` tells more.
-_DOWNLOAD: Final = "downloading"
-_GIGA: Final = 1 << 30
+_GIGA: Final = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,7 @@ def explained(entry: Entry) -> str:
 
 def fraction_of(installation: Installation) -> float | None:
     """How far a model's installation is, from 0 to 1; None where that is not known."""
-    if _is_past_download(installation):
-        return 1.0
-    transfer = installation.transfer
-    return None if transfer is None or not transfer.total else min(1.0, transfer.done / transfer.total)
+    return 1.0 if is_past_download(installation) else share_done(installation)
 
 
 def work_words(work: LibraryWork) -> str:
@@ -89,15 +84,14 @@ def class_count_words(count: int) -> str:
 def about(count: int) -> str:
     """About so many bytes, in the unit that fits: no more digits than somebody knows who says "about"."""
     places = 1 if count >= _GIGA else 0
-    size = QLocale().formattedDataSize(count, places, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
-    return _tr("about {size}").format(size=size)
+    return _tr("about {size}").format(size=file_size(count, places))
 
 
 def transfer_words(transfer: Transfer) -> str:
     """How far a download is, how fast, and how long it will take."""
     if transfer.waits_s > 0:
         return _tr("Waits for {host}, {time}").format(host=printable(transfer.host), time=time_words(transfer.waits_s))
-    words = [_amount(transfer), _tr("{size}/s").format(size=data_size(round(transfer.bytes_per_s)))]
+    words = [_amount(transfer), _tr("{size}/s").format(size=file_size(round(transfer.bytes_per_s)))]
     if transfer.seconds_left is not None:
         words.append(_tr("{time} left").format(time=time_words(transfer.seconds_left)))
     return _joined(words)
@@ -114,21 +108,17 @@ def _words_of_installation(installation: Installation) -> EntryWords:
         case InstallState.PAUSED:
             return EntryWords(_tr("Paused"), facts=_amount(transfer) if transfer is not None else "")
         case InstallState.RUNNING:
-            if _is_past_download(installation):
+            if is_past_download(installation):
                 return EntryWords(facts=stage_words(installation.stage))
             return EntryWords(facts=transfer_words(transfer) if transfer is not None else _tr("Starting"))
-
-
-def _is_past_download(installation: Installation) -> bool:
-    return installation.stage not in ("", _DOWNLOAD)
 
 
 def _amount(transfer: Transfer) -> str:
     """How much is there. It says 100 % only when nothing is missing."""
     if not transfer.total:
-        return data_size(transfer.done)
+        return file_size(transfer.done)
     percent = min(100, 100 * transfer.done // transfer.total)
-    return _tr("{percent} % of {size}").format(percent=percent, size=data_size(transfer.total))
+    return _tr("{percent} % of {size}").format(percent=percent, size=file_size(transfer.total))
 
 
 def _facts(entry: Entry) -> list[str]:
@@ -140,7 +130,7 @@ def _facts(entry: Entry) -> list[str]:
 
 def _facts_of_installed(model: InstalledModel) -> list[str]:
     facts = [class_count_words(len(model.class_names))] if model.class_names else []
-    return [*facts, data_size(model.size)] if model.size else facts
+    return [*facts, file_size(model.size)] if model.size else facts
 
 
 def _facts_of_offered(model: CatalogueModel) -> list[str]:

@@ -8,7 +8,7 @@ from d2studio.core.download_values import Transfer
 from d2studio.core.installed_model import InstalledModel
 from d2studio.gui.library_values import Entry, EntryKind, Installation, InstallState
 
-MB = 1 << 20
+MB = 1_000_000
 PUBLAYNET, PRIMA, TABLES = (
     next(model for model in catalogue() if model.id == name)
     for name in (

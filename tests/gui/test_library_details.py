@@ -36,7 +36,7 @@ from d2studio.gui.sign_line import SignLine
 from d2studio.gui.theme import DARK, LIGHT, apply_theme
 from tests.gui.children import child
 
-_MIB = 1 << 20
+_MB = 1_000_000
 _MODEL = InstalledModel(
     id="newspapers",
     folder=Path("/home/anna/models/newspapers"),
@@ -48,14 +48,14 @@ _MODEL = InstalledModel(
     class_names=("Text", "Title"),
     origin="pack",
     place="/home/anna/Downloads/newspapers.d2pack",
-    size=5 * _MIB,
+    size=5 * _MB,
     installed="2026-11-20T12:00:00+00:00",
 )
 _INSTALLED = Entry(_MODEL.id, _MODEL.name, EntryKind.INSTALLED, installed=_MODEL)
 _PUBLAYNET = find_in_catalogue("PubLayNet/faster_rcnn_R_50_FPN_3x")
 assert _PUBLAYNET is not None
 _OFFERED = Entry(_PUBLAYNET.id, _PUBLAYNET.name, EntryKind.OFFERED, offered=_PUBLAYNET)
-_TRANSFER = Transfer(done=100 * _MIB, total=200 * _MIB, bytes_per_s=2 * _MIB, seconds_left=50, host="huggingface.co")
+_TRANSFER = Transfer(done=100 * _MB, total=200 * _MB, bytes_per_s=2 * _MB, seconds_left=50, host="huggingface.co")
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_that_an_installed_model_tells_what_it_is_and_where_it_came_from(details
         "A model pack",
         "/home/anna/Downloads/newspapers.d2pack",
         "/home/anna/models/newspapers",
-        QLocale().formattedDataSize(5 * _MIB, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat),
+        QLocale().formattedDataSize(5 * _MB, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat),
         "20",
     ):
         assert expected in texts
@@ -287,7 +287,7 @@ def test_that_progress_draws_nothing_else_anew_and_leaves_focus_and_scrolling_al
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     place = area.verticalScrollBar().value()
     for done in range(101, 131):
-        details.show_entry(_on_its_way(InstallState.RUNNING, replace(_TRANSFER, done=done * _MIB)))
+        details.show_entry(_on_its_way(InstallState.RUNNING, replace(_TRANSFER, done=done * _MB)))
     bar = child(details, QProgressBar, "installation_bar")
     assert bar.value() == round(bar.maximum() * 130 / 200)
     assert "130.0 MB of 200.0 MB" in child(details, ElidedLabel, "installation_words").text()
@@ -431,7 +431,7 @@ def test_that_a_tick_costs_a_small_part_of_showing_another_entry(details: Librar
             QApplication.processEvents()
         return (time.perf_counter() - start) / len(entries)
 
-    ticks = [_on_its_way(InstallState.RUNNING, replace(_TRANSFER, done=done * _MIB)) for done in range(1, 60)]
+    ticks = [_on_its_way(InstallState.RUNNING, replace(_TRANSFER, done=done * _MB)) for done in range(1, 60)]
     details.show_entry(ticks[0])
     assert seconds(ticks[1:]) < seconds([_INSTALLED, _OFFERED] * 5) / 2
 

@@ -128,12 +128,12 @@ def test_that_what_is_installed_anew_is_on_its_way(rows: LibraryRows) -> None:
         (replace(REGISTERS, is_in_use=True), "Parish registers, In use, 2 class(es), 160.0 MB"),
         (BUNDLED, "Layout S, In use, Comes with d2studio"),
         (installed("a", "A", problem="model.json is missing."), "A, model.json is missing."),
-        (offered(TABLES), "TableBank: Faster R-CNN, ResNet-101 FPN, 1 class(es), about 460 MB"),
+        (offered(TABLES), "TableBank: Faster R-CNN, ResNet-101 FPN, 1 class(es), about 482 MB"),
         (
             offered(PUBLAYNET, is_cached=True),
-            "PubLayNet: Faster R-CNN, ResNet-50 FPN, Downloaded already, 5 class(es), about 315 MB",
+            "PubLayNet: Faster R-CNN, ResNet-50 FPN, Downloaded already, 5 class(es), about 330 MB",
         ),
-        (offered(replace(TABLES, name="T", class_count=None)), "T, TableBank, about 460 MB"),
+        (offered(replace(TABLES, name="T", class_count=None)), "T, TableBank, about 482 MB"),
         (arriving(TABLES, InstallState.WAITING), "TableBank: Faster R-CNN, ResNet-101 FPN, Waits for its turn"),
         (arriving(TABLES, InstallState.RUNNING), "TableBank: Faster R-CNN, ResNet-101 FPN, Starting"),
         (

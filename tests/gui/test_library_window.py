@@ -308,14 +308,14 @@ def test_that_what_is_no_file_is_not_taken(qtbot: QtBot, window: LibraryWindow, 
 
 
 def test_that_the_room_that_models_take_is_told(window: LibraryWindow) -> None:
-    window.set_storage(3, 512 * MB, 20 << 30)
+    window.set_storage(3, 512 * MB, 20_000 * MB)
     assert bottom(window) == ""  # before they are known
     window.library_list.set_entries(ALL)
-    window.set_storage(3, 512 * MB, 20 << 30)
+    window.set_storage(3, 512 * MB, 20_000 * MB)
     assert bottom(window) == "3 model(s), 512.0 MB on disk; 20.0 GB free"
     window.set_storage(1, MB, None)
     assert bottom(window) == "1 model(s), 1.0 MB on disk"
-    window.set_storage(0, 0, 20 << 30)
+    window.set_storage(0, 0, 20_000 * MB)
     assert bottom(window) == "No models added yet; 20.0 GB free"
 
 
