@@ -22,6 +22,7 @@ from d2studio.cli import main
 from d2studio.cli.arguments import WindowOptions, parse
 from d2studio.cli.status import Status
 from d2studio.control import Control
+from d2studio.core.paths import user_folders
 from d2studio.detections import Detections, Panoptic, Segment
 from d2studio.errors import CheckpointMismatch, ConfigError, OutOfMemory
 
@@ -551,7 +552,7 @@ def test_that_inspecting_says_what_the_model_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     description = described(verdict="fits")
-    monkeypatch.setattr("d2studio.engine.inspect.describe", lambda *_: description)
+    monkeypatch.setattr("d2studio.engine.inspect.describe", lambda *_, **__: description)
     assert main(["inspect", "config.yaml", "model.pth"]) == Status.DONE
     text = capsys.readouterr().out
     for fact in (
@@ -575,7 +576,7 @@ def test_that_weights_that_do_not_fit_are_a_verdict_with_reasons_and_a_status(
         explanations=("The weights have 5 classes.",),
         problems=tuple(f"tensor {number}" for number in range(30)),
     )
-    monkeypatch.setattr("d2studio.engine.inspect.describe", lambda *_: description)
+    monkeypatch.setattr("d2studio.engine.inspect.describe", lambda *_, **__: description)
     assert main(["inspect", "config.yaml", "model.pth"]) == Status.FAILED
     text = capsys.readouterr().out
     assert "do not fit" in text
@@ -587,7 +588,7 @@ def test_that_an_inspection_can_be_read_by_programs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     description = described(verdict="not checked", weights_format=None, weights_dtype=None)
-    monkeypatch.setattr("d2studio.engine.inspect.describe", lambda *_: description)
+    monkeypatch.setattr("d2studio.engine.inspect.describe", lambda *_, **__: description)
     assert main(["inspect", "config.yaml", "--json"]) == Status.DONE
     record = json.loads(capsys.readouterr().out)
     assert (record["verdict"], record["input_size"], record["weights_format"]) == ("not checked", [800, 1333], None)
@@ -596,12 +597,20 @@ def test_that_an_inspection_can_be_read_by_programs(
 def test_that_a_config_that_cannot_be_read_is_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ConfigError("config.yaml is a web page.", hint="Download it again.")
 
     monkeypatch.setattr("d2studio.engine.inspect.describe", fail)
     assert main(["inspect", "config.yaml"]) == Status.UNUSABLE
     assert capsys.readouterr().err == "error: config.yaml is a web page (Download it again)\n"
+
+
+def test_that_weights_are_inspected_through_the_cache(tmp_path: Path) -> None:
+    from tests.engine.test_loading import write_model
+
+    write_model(tmp_path)
+    assert main(["inspect", str(tmp_path / "config.yaml"), str(tmp_path / "model_final.pth")]) == Status.DONE
+    assert len(list((user_folders().cache / "weights").glob("*.safetensors"))) == 1
 
 
 def described(**changes: object) -> object:

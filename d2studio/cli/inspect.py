@@ -7,6 +7,7 @@ from d2studio.cli.arguments import InspectOptions
 from d2studio.cli.screen import MAX_PROBLEMS, Screen
 from d2studio.cli.status import Status
 from d2studio.core.model_lookup import named_model
+from d2studio.core.paths import user_folders
 
 if TYPE_CHECKING:
     from d2studio.engine.inspect import ModelDescription
@@ -28,10 +29,11 @@ def inspect(options: InspectOptions, screen: Screen) -> Status:
     config, weights = named_model(options.config), options.weights
     if config is None or config.is_dir():
         config, weights = find_files(config, weights)
-    description = describe(config, weights)
+    cache = user_folders().cache
+    description = describe(config, weights, weights_cache=cache)
     counted, class_count = description.class_count, description.fitting_class_count
     if options.classes_from_weights and class_count is not None:
-        description = read_parts(config, weights, class_count=class_count).description
+        description = read_parts(config, weights, class_count=class_count, weights_cache=cache).description
         note = f"The config counts {counted:,} classes; this is the model with the {class_count:,} of its weights."
         description = replace(description, notes=(note, *description.notes))
     if options.as_json:

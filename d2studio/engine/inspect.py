@@ -1,19 +1,20 @@
 """Reads a model's files, and finds whether its config and weights belong together, without running it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from d2studio.control import Control
 from d2studio.engine.anatomy import class_count as read_class_count
-from d2studio.engine.checkpoint import Checkpoint, read_checkpoint
+from d2studio.engine.checkpoint import Checkpoint
 from d2studio.engine.config import Config, Value, load_config
 from d2studio.engine.description import ModelDescription, describe_parts, limit_key, parameter_count
 from d2studio.engine.fit import Fit, compare, tensor_shapes
 from d2studio.engine.model import Model, build_meta_model
 from d2studio.engine.model_card import card_beside
 from d2studio.engine.model_classes import class_count_key, resolve_classes, thing_class_count
+from d2studio.engine.weights_cache import read_through_cache
 from d2studio.errors import ConfigError, UnsupportedConfig, UsageError
 
 __all__ = ["ModelDescription", "ModelParts", "describe", "read_parts"]
@@ -33,15 +34,17 @@ class ModelParts:
     description: ModelDescription
 
 
-def describe(config_path: Path, weights_path: Path | None = None) -> ModelDescription:
-    """Describe a config, and check weights against it.
+def describe(
+    config_path: Path, weights_path: Path | None = None, *, weights_cache: Path | None = None
+) -> ModelDescription:
+    """Describe a config, and check weights against it. The arguments are those of `engine.loading.load_model`.
 
     Raises:
         ConfigError: the config cannot be read or built.
         WeightsError: the weights cannot be read. That they do not fit is a verdict, not an error.
         UsageError: classes.json or model.json beside the config cannot be read.
     """
-    return read_parts(config_path, weights_path).description
+    return read_parts(config_path, weights_path, weights_cache=weights_cache).description
 
 
 def read_parts(
@@ -52,12 +55,10 @@ def read_parts(
     input_size: tuple[int, int] | None = None,
     max_detections: int | None = None,
     class_count: int | None = None,
+    weights_cache: Path | None = None,
     control: Control | None = None,
-    read_weights: Callable[[Path, Control | None], Checkpoint] = read_checkpoint,
 ) -> ModelParts:
     """Read a model's files, and compare them. The arguments are those of `engine.loading.load_model`.
-
-    `read_weights` is what reads the weights file.
 
     Raises:
         ConfigError, WeightsError: see `describe`.
@@ -72,7 +73,7 @@ def read_parts(
     checkpoint, fit = None, None
     if weights_path is not None:
         (control or Control()).tick("weights")
-        checkpoint = read_weights(weights_path, control)
+        checkpoint = read_through_cache(weights_path, control, cache=weights_cache)
         fit = _verdict(config, model, checkpoint)
     description = describe_parts(config, model, classes, card=card, checkpoint=checkpoint, fit=fit)
     return ModelParts(config, model, checkpoint, fit, description)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,6 @@ from d2studio.engine.inspect import read_parts
 from d2studio.engine.model import Model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
-from d2studio.engine.weights_cache import read_through_cache
 from d2studio.errors import UsageError
 
 WEIGHT_SUFFIXES: Final = (".safetensors", ".pth", ".pkl", ".pt")
@@ -72,9 +70,8 @@ def load_model(
         input_size=input_size,
         max_detections=max_detections,
         class_count=class_count,
+        weights_cache=weights_cache,
         control=control,
-        # The bundled model has no use for a copy: it is never anything else than what was shipped.
-        read_weights=partial(read_through_cache, cache=None if source is None else weights_cache),
     )
     assert parts.checkpoint is not None
     assert parts.fit is not None

@@ -202,6 +202,7 @@ def test_that_loading_and_running_can_be_stopped(ask: Ask, models: Path, page: S
 def test_that_a_model_is_described_without_being_loaded(ask: Ask, models: Path) -> None:
     summary: ModelSummary = ask(DescribeModel(str(models / "faster")))
     assert (summary.verdict, summary.device) == ("fits", "")
+    assert len(list((user_folders().cache / "weights").glob("*.safetensors"))) == 1
     foreign = str(models / "cascade" / "model_final.pth")
     misfit: ModelSummary = ask(DescribeModel(str(models / "faster" / "config.yaml"), foreign))
     assert misfit.verdict == "does not fit"

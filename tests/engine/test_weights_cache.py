@@ -13,6 +13,7 @@ import torch
 from d2studio.control import Control
 from d2studio.engine import known_contents, weights_cache
 from d2studio.engine.checkpoint import Checkpoint, read_checkpoint
+from d2studio.engine.inspect import describe, read_parts
 from d2studio.engine.loading import load_model
 from d2studio.engine.weights_cache import read_through_cache
 from d2studio.errors import Cancelled, WeightsError
@@ -84,6 +85,20 @@ def test_that_a_model_loads_and_finds_the_same_from_the_cache(
     assert len(found) > 0
     assert (found.scores == expected.scores).all()
     assert (found.boxes == expected.boxes).all()
+
+
+def test_that_describing_a_model_and_loading_it_share_a_copy(
+    tmp_path: Path, only_copies_are_read: Callable[[], None]
+) -> None:
+    write_model(tmp_path / "model")
+    pair = tmp_path / "model" / "config.yaml", tmp_path / "model" / "model_final.pth"
+    cache = tmp_path / "cache"
+    first = describe(*pair, weights_cache=cache)
+    assert first == describe(*pair)
+    only_copies_are_read()
+    assert describe(*pair, weights_cache=cache) == first
+    assert load_model(tmp_path / "model", device="cpu", weights_cache=cache).description == first
+    assert read_parts(*pair, class_count=3, weights_cache=cache).description == first
 
 
 def test_that_the_same_content_in_another_place_has_the_same_copy(

@@ -65,7 +65,7 @@ class Models:
             named_model(None if config is None else text(config)), None if weights is None else Path(text(weights))
         )
         control.tick("inspect")
-        return summary_to_wire(_summary(describe(config_path, weights_path)))
+        return summary_to_wire(_summary(describe(config_path, weights_path, weights_cache=user_folders().cache)))
 
     def load(self, message: Message, control: Control, emit: Emit) -> Message:
         """Load a model unless it is loaded and its files are the same. What was loaded stays until the new one is."""
