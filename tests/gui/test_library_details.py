@@ -110,7 +110,7 @@ def test_that_an_installed_model_tells_what_it_is_and_where_it_came_from(details
         "A model pack",
         "/home/anna/Downloads/newspapers.d2pack",
         "/home/anna/models/newspapers",
-        QLocale().formattedDataSize(5 * _MB, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat),
+        "5.0 MB",
         "20",
     ):
         assert expected in texts
