@@ -37,6 +37,20 @@ class ListModels:
 
 
 @dataclass(frozen=True)
+class AboutBundled:
+    """What the model that comes with d2studio is."""
+
+    child: ClassVar[ChildName] = "library"
+    limit_s: ClassVar[float | None] = 60.0
+
+    def to_wire(self) -> Message:
+        return {"do": "bundled"}
+
+    def read(self, answer: Message, blocks: SharedBlocks) -> InstalledModel:
+        return model_from_wire(answer)
+
+
+@dataclass(frozen=True)
 class InstallModel:
     """Download a model of the catalogue and take it in; `transfer_of` reads how far the download is.
 

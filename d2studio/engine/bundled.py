@@ -11,13 +11,18 @@ from d2studio.errors import DamagedInstallation, UsageError
 _NAME: Final = "d2studio-layout"
 
 
+def bundled_folder() -> Path:
+    """Where the bundled model lies, if the installation is whole."""
+    return Path(str(files("d2studio") / "resources" / "models" / _NAME))
+
+
 def bundled_model() -> Path:
     """Folder of the bundled model. Its files are known to be whole: reading 40 MB to make sure takes 0.04 s.
 
     Raises:
         DamagedInstallation: a file is missing or changed.
     """
-    folder = Path(str(files("d2studio") / "resources" / "models" / _NAME))
+    folder = bundled_folder()
     problems = _problems(folder)
     if problems:
         raise DamagedInstallation(

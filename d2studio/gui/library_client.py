@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from d2studio.core.colours import Colour
 from d2studio.core.installed_model import CachedModels, InstalledModel, Removed, TakenIn
 from d2studio.core.library_requests import (
+    AboutBundled,
     AdoptModel,
     ExportModel,
     FindCachedModels,
@@ -40,6 +41,7 @@ class LibraryClient(QObject):
 
     Attributes:
         models: the installed ones by name; empty until `is_listed`.
+        bundled: the one that comes with d2studio, as soon as it is known.
         installations: what is on its way here, by catalogue id.
         cached: what other programs have downloaded; None until somebody looked.
         work: what is being done besides.
@@ -72,6 +74,7 @@ class LibraryClient(QObject):
         super().__init__(parent)
         self.models: tuple[InstalledModel, ...] = ()
         self.is_listed = False
+        self.bundled: InstalledModel | None = None
         self.cached: CachedModels | None = None
         self._thread = thread
         self._installations: dict[str, Installation] = {}
@@ -100,6 +103,8 @@ class LibraryClient(QObject):
 
     def refresh(self) -> None:
         """List the models anew."""
+        if self.bundled is None:
+            self._ask(AboutBundled())
         self._ask(ListUnfinished())
         self._ask(ListModels())
 
@@ -246,6 +251,9 @@ class LibraryClient(QObject):
         match request, value:
             case ListModels(), tuple():
                 self.models, self.is_listed = value, True
+                return
+            case AboutBundled(), InstalledModel():
+                self.bundled = value
                 return
             case ListUnfinished(), tuple():
                 for catalogue_id in value:

@@ -8,7 +8,8 @@ from d2studio.gui.library_values import Entry, EntryKind, Installation
 
 
 def entries(
-    bundled: str,
+    name: str,
+    bundled: InstalledModel | None,
     models: Iterable[InstalledModel],
     installations: Mapping[str, Installation],
     cached: CachedModels | None,
@@ -17,7 +18,8 @@ def entries(
     """The model that comes with d2studio, the installed ones, and those of the catalogue that are not.
 
     Args:
-        bundled: what to call the first.
+        name: what to call the first.
+        bundled: the first, as soon as it is known.
         models: the installed ones.
         installations: what is on its way, by catalogue id.
         cached: what other programs have downloaded, if somebody looked.
@@ -49,4 +51,5 @@ def entries(
         for model in catalogue()
         if model.id not in here
     )
-    return Entry("", bundled, EntryKind.BUNDLED, is_in_use=in_use == ""), *installed, *offered
+    first = Entry("", name, EntryKind.BUNDLED, installed=bundled, is_in_use=in_use == "")
+    return first, *installed, *offered

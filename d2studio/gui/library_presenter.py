@@ -125,7 +125,12 @@ class LibraryPresenter(QObject):
     def _on_changed(self) -> None:
         client = self._client
         rows = entries(
-            self.tr("d2studio-layout (built in)"), client.models, client.installations, client.cached, self._in_use()
+            self.tr("d2studio-layout (built in)"),
+            client.bundled,
+            client.models,
+            client.installations,
+            client.cached,
+            self._in_use(),
         )
         self._window.library_list.set_entries(rows if client.is_listed else None)
         if self._to_select in (row.id for row in rows if row.id):

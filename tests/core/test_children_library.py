@@ -16,6 +16,7 @@ from d2studio.core.failures import Failure
 from d2studio.core.found_model import Unusable
 from d2studio.core.installed_model import CachedModel, CachedModels, InstalledModel, Removed, TakenIn
 from d2studio.core.library_requests import (
+    AboutBundled,
     AdoptModel,
     ExportModel,
     FindCachedModels,
@@ -422,3 +423,11 @@ def test_that_values_arrive_as_they_were_sent_or_not_at_all(
 def test_that_less_than_nothing_is_refused(key: str, nonsense: float) -> None:
     with pytest.raises(WireError, match="than no"):
         transfer_from_wire({**transfer_to_wire(TRANSFER), key: nonsense})
+
+
+def test_that_the_model_that_comes_with_the_program_is_told_of(start: Callable[..., Librarian]) -> None:
+    bundled: InstalledModel = start()(AboutBundled())
+    assert bundled.name == "d2studio-layout"
+    assert bundled.problem == ""
+    assert bundled.licence
+    assert "Table" in bundled.class_names

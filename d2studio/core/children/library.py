@@ -26,6 +26,7 @@ from d2studio.core.library_wire import (
     taken_in_to_wire,
     transfer_to_wire,
 )
+from d2studio.core.model_folder import read_model
 from d2studio.core.model_pack import write_pack
 from d2studio.core.model_sources import find_models
 from d2studio.core.own_folders import owner_of
@@ -33,6 +34,7 @@ from d2studio.core.paths import user_folders
 from d2studio.core.shared_blocks import SharedBlocks
 from d2studio.core.value_wire import colours_from_wire
 from d2studio.core.wire import Message, integer, text, texts
+from d2studio.engine.bundled import bundled_folder
 from d2studio.errors import D2StudioError, UsageError
 
 
@@ -52,6 +54,7 @@ class Librarian:
         """What this child can do, by the name of the request; see `core/library_requests`."""
         handlers: dict[str, Handler] = {
             "list": self.list_models,
+            "bundled": self.bundled,
             "install": self.install,
             "import": self.import_models,
             "cached": self.cached,
@@ -70,6 +73,9 @@ class Librarian:
 
     def list_models(self, message: Message, control: Control, emit: Emit) -> Message:
         return {"models": models_to_wire(self._library.models())}
+
+    def bundled(self, message: Message, control: Control, emit: Emit) -> Message:
+        return model_to_wire(read_model(bundled_folder()))
 
     def install(self, message: Message, control: Control, emit: Emit) -> Message:
         """Download and take in; what came stays until it is taken in."""
