@@ -17,6 +17,7 @@ from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding
 from d2studio.core.judgement import notes_to_look_at
 from d2studio.core.words import printable
+from d2studio.gui.import_ahead import ImportAhead
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_commands import ModelCommands
 from d2studio.gui.model_removal import ModelRemoval
@@ -33,7 +34,21 @@ if TYPE_CHECKING:
     from d2studio.gui.library_presenter import LibraryPresenter
 
 # After the first model is loaded: what is looked at first has the machine for itself.
-_LIST_AFTER_MS: Final = 2000
+_PREPARE_AFTER_MS: Final = 2000
+# What the manager needs, in pieces that take a moment each: all at once the window would be seen to wait.
+_MODULES: Final = (
+    "d2studio.core.installed_model",
+    "d2studio.core.library_requests",
+    "d2studio.core.catalogue",
+    "d2studio.gui.library_client",
+    "d2studio.gui.dialogs",
+    "d2studio.gui.class_editor",
+    "d2studio.gui.entry_facts",
+    "d2studio.gui.library_details",
+    "d2studio.gui.library_list",
+    "d2studio.gui.library_window",
+    "d2studio.gui.library_presenter",
+)
 
 
 class LibraryCommands(QObject):
@@ -63,10 +78,13 @@ class LibraryCommands(QObject):
         self._to_use: set[Request[object]] = set()  # whose models are to be used as soon as they are here
         self._leaving: list[ModelRemoval] = []
         self._coming_back: list[ModelRemoval] = []
-        self._list_timer = QTimer(self)
-        self._list_timer.setSingleShot(True)
-        self._list_timer.setInterval(_LIST_AFTER_MS)
-        self._list_timer.timeout.connect(self._on_list_timer)
+        self._is_prepared = False
+        self._modules = ImportAhead(_MODULES, self)
+        self._modules.ended.connect(self._on_modules_ended)
+        self._prepare_timer = QTimer(self)
+        self._prepare_timer.setSingleShot(True)
+        self._prepare_timer.setInterval(_PREPARE_AFTER_MS)
+        self._prepare_timer.timeout.connect(self._modules.start)
         act = window.actions_
         act.open_library.triggered.connect(self.open)
         act.model_menu.aboutToShow.connect(self._on_model_menu_about_to_show)
@@ -92,7 +110,6 @@ class LibraryCommands(QObject):
     @Slot()
     def open(self) -> None:
         """Show the manager."""
-        self._list_timer.stop()
         if self._manager is None:
             from d2studio.gui.library_presenter import LibraryPresenter
 
@@ -192,13 +209,16 @@ class LibraryCommands(QObject):
 
     @Slot()
     def _on_model_changed(self) -> None:
-        """List the installed models ahead of need, where there are any."""
-        if self._known is None and self._studio.runner.state is ModelState.READY and self._folder.is_dir():
-            self._list_timer.start()
+        """Load what the manager needs ahead of need, once."""
+        if not self._is_prepared and self._studio.runner.state is ModelState.READY:
+            self._is_prepared = True
+            self._prepare_timer.start()
 
     @Slot()
-    def _on_list_timer(self) -> None:
-        self.client  # noqa: B018 - starts
+    def _on_modules_ended(self) -> None:
+        """List the installed models ahead of need, where there are any."""
+        if self._folder.is_dir():
+            self.client  # noqa: B018 - starts
 
     @Slot()
     def _on_model_menu_about_to_show(self) -> None:
