@@ -22,7 +22,9 @@ from d2studio.core.model_summary import ModelRequest
 from d2studio.core.paths import HOME_VARIABLE, user_folders
 from d2studio.core.samples import sample_folder
 from d2studio.core.settings import Settings, save
+from d2studio.engine.bundled import bundled_folder
 from d2studio.gui.app import Program
+from d2studio.gui.library_window import LibraryWindow
 
 _FOLDER: Final = Path(__file__).resolve().parent / "images"
 _SIZE: Final = (1440, 900)
@@ -41,6 +43,7 @@ def take(app: QApplication, folder: Path) -> None:
         studio.run_all()
         _wait(app, lambda: not studio.runner.is_running)
         _save(app, window.grab, folder / "window.png")
+        take_library(app, program, folder / "models.png")
 
         broken = Path(tempfile.mkdtemp()) / "scan-017.png"
         broken.write_bytes((sample_folder() / "letter.png").read_bytes()[:20_000])
@@ -58,6 +61,18 @@ def take(app: QApplication, folder: Path) -> None:
     finally:
         window.close()
         program.close()
+
+
+def take_library(app: QApplication, program: Program, path: Path) -> None:
+    """Show the model manager, with a model that was added."""
+    library = program.library_commands
+    library.client.take_in(str(bundled_folder()), name="Parish registers")
+    _wait(app, lambda: len(library.client.models) == 1)
+    library.open()
+    (manager,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, LibraryWindow))
+    manager.library_list.select("publaynet-mask-rcnn-r-50-fpn-3x")
+    _save(app, manager.grab, path)
+    manager.close()
 
 
 def _wait(app: QApplication, is_done: Callable[[], bool]) -> None:
