@@ -76,8 +76,7 @@ class LibraryCommands(QObject):
         self._manager: LibraryPresenter | None = None
         self._in_menu: tuple[InstalledModel, ...] = ()
         self._to_use: set[Request[object]] = set()  # whose models are to be used as soon as they are here
-        self._leaving: list[ModelRemoval] = []
-        self._coming_back: list[ModelRemoval] = []
+        self._removals: list[ModelRemoval] = []  # of which the child was asked something
         self._is_prepared = False
         self._modules = ImportAhead(_MODULES, self)
         self._modules.ended.connect(self._on_modules_ended)
@@ -174,26 +173,29 @@ class LibraryCommands(QObject):
         model = self.client.model(model_id)
         if model is None:
             return
-        self._studio.undo_stack.push(ModelRemoval(self, model.id, was_in_use=self._is_in_use(model)))
+        self._studio.undo_stack.push(ModelRemoval(self, model.id, was_in_use=self._is_to_be_used(model.folder)))
         key = self._window.actions_.undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self._say(self.tr("{model} was removed. {key} undoes it.").format(model=printable(model.name), key=key))
 
-    def take_out(self, removal: ModelRemoval) -> None:
-        """Have a model removed, once another is in use."""
-        if removal.was_in_use:
-            self._models.use_bundled()
-        self._leaving.append(removal)
-        self.client.remove(removal.model_id)
-
-    def put_back(self, removal: ModelRemoval) -> None:
-        """Have a removed model put back, as soon as it is removed."""
+    def follow(self, removal: ModelRemoval) -> None:
+        """Have a model removed or put back, as is wanted now; where the child is at it, once it has answered."""
+        if removal in self._removals or removal.is_done:
+            return
+        self._removals.append(removal)
         if removal.removed is not None:
-            self._coming_back.append(removal)
             self.client.restore(removal.removed)
+        else:
+            if self._is_to_be_used(self._folder / removal.model_id):
+                self._models.use_bundled()
+            self.client.remove(removal.model_id)
 
-    def _is_in_use(self, model: "InstalledModel") -> bool:
+    def _is_in_use(self, folder: Path) -> bool:
         summary = self._studio.runner.summary
-        return summary is not None and Path(summary.config_path).parent == model.folder
+        return summary is not None and Path(summary.config_path).parent == folder
+
+    def _is_to_be_used(self, folder: Path) -> bool:
+        """Whether the model is in use, or will be as soon as it is loaded."""
+        return self._is_in_use(folder) or self._studio.runner.wanted.config == str(folder)
 
     def _say(self, words: str) -> None:
         """Where the user looks."""
@@ -256,30 +258,45 @@ class LibraryCommands(QObject):
 
     @Slot(object, object)
     def _on_failed(self, request: "Request[object]", failure: Failure) -> None:
+        from d2studio.core.library_requests import RemoveModel, RestoreModel
+
         self._to_use.discard(request)
-        self._leaving = [each for each in self._leaving if each.model_id != getattr(request, "model_id", None)]
-        self._coming_back = [each for each in self._coming_back if each.removed != getattr(request, "removed", None)]
+        removals: list[ModelRemoval] = []
+        if isinstance(request, RemoveModel):
+            removals = self._asked_of(request.model_id, None)
+        elif isinstance(request, RestoreModel):
+            removals = self._asked_of(None, request.removed)
+        for removal in removals:
+            removal.give_up()
         failure = replace(failure, context={**failure.context, "child": "library"})  # whatever raised it there
         self._tell(explain(failure, activity=self.tr("looking after the models")))
 
+    def _asked_of(self, model_id: str | None, removed: "Removed | None") -> list[ModelRemoval]:
+        """Those that wait for an answer about a model that is here, or one that is removed; they wait no more."""
+        answered = [
+            each
+            for each in self._removals
+            if (each.model_id == model_id if each.removed is None else each.removed == removed)
+        ]
+        self._removals = [each for each in self._removals if each not in answered]
+        return answered
+
     @Slot(object)
     def _on_removed(self, removed: "Removed") -> None:
-        for removal in [each for each in self._leaving if each.model_id == removed.id]:
-            self._leaving.remove(removal)
+        for removal in self._asked_of(removed.id, None):
             removal.removed = removed
-            if removal.is_wanted_back:
-                self.put_back(removal)
+            self.follow(removal)
 
     @Slot(object, object)
     def _on_restored(self, removed: "Removed", model: "InstalledModel") -> None:
-        for removal in [each for each in self._coming_back if each.removed == removed]:
-            self._coming_back.remove(removal)
-            removal.model_id = model.id
-            if removal.was_in_use:
+        for removal in self._asked_of(None, removed):
+            removal.removed, removal.model_id = None, model.id
+            if removal.was_in_use and not removal.is_wanted:
                 self._models.use_model(str(model.folder), None)
+            self.follow(removal)
 
     @Slot(object)
     def _on_classes_changed(self, model: "InstalledModel") -> None:
         """Let what is seen of the model be called as it is now."""
-        if self._is_in_use(model):
+        if self._is_in_use(model.folder):
             self._studio.load_model(self._studio.runner.request, by_user=False)

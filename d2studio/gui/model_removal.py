@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
@@ -16,7 +17,8 @@ class ModelRemoval(QUndoCommand):
     Attributes:
         model_id: of the model; another one after it was put back where its own was given away.
         was_in_use: it is used again when it is put back.
-        removed: where it waits; None until the library's child has removed it.
+        is_wanted: the model shall be gone; otherwise it shall be back.
+        removed: where it waits; None while it is with the others.
     """
 
     def __init__(self, library: "LibraryCommands", model_id: str, *, was_in_use: bool) -> None:
@@ -24,14 +26,23 @@ class ModelRemoval(QUndoCommand):
         self._library = library
         self.model_id = model_id
         self.was_in_use = was_in_use
+        self.is_wanted = False
         self.removed: Removed | None = None
-        self.is_wanted_back = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the model is where it shall be."""
+        return self.is_wanted == (self.removed is not None)
+
+    def give_up(self) -> None:
+        """It did not work, and is no step any more."""
+        if shiboken6.isValid(self):  # else it is none already
+            self.setObsolete(True)
 
     def redo(self) -> None:
-        self.is_wanted_back = False
-        self.removed = None
-        self._library.take_out(self)
+        self.is_wanted = True
+        self._library.follow(self)
 
     def undo(self) -> None:
-        self.is_wanted_back = True
-        self._library.put_back(self)
+        self.is_wanted = False
+        self._library.follow(self)
