@@ -205,7 +205,7 @@ class Actions(QObject):
         menu.addSeparator()
         self.open_library = self._add(
             menu,
-            self.tr("Model &library…"),
+            self.tr("Model li&brary…"),
             self.tr("Install models, take over those that you have, and look after them"),
             "Ctrl+L",
             "package",

@@ -255,6 +255,10 @@
         <translation>Seite &amp;umkehren</translation>
     </message>
     <message>
+        <source>Install models, take over those that you have, and look after them</source>
+        <translation>Modelle installieren, vorhandene übernehmen und alle verwalten</translation>
+    </message>
+    <message>
         <source>Light letters on dark paper</source>
         <translation>Helle Schrift auf dunklem Papier</translation>
     </message>
@@ -297,6 +301,10 @@
     <message>
         <source>Make the undone change again</source>
         <translation>Die rückgängig gemachte Änderung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Model li&amp;brary…</source>
+        <translation>&amp;Modellsammlung…</translation>
     </message>
     <message>
         <source>Next &amp;region</source>
@@ -499,6 +507,10 @@
         <translation>Den ganzen Bildschirm nutzen</translation>
     </message>
     <message>
+        <source>Use this model, which is in the library</source>
+        <translation>Dieses Modell aus der Modellsammlung benutzen</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>Version und Lizenzen</translation>
     </message>
@@ -574,6 +586,104 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Threshold of this class</source>
         <translation>Schwelle dieser Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>ClassEditor</name>
+    <message numerus="yes">
+        <source>%n name(s) need a change.</source>
+        <translation>
+            <numerusform>%n Name muss geändert werden.</numerusform>
+            <numerusform>%n Namen müssen geändert werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Classes of {model}</source>
+        <translation>Klassen von {model}</translation>
+    </message>
+    <message>
+        <source>Close, and leave names and colours as they were</source>
+        <translation>Schließen und Namen und Farben lassen, wie sie waren</translation>
+    </message>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>Farbe von {name}</translation>
+    </message>
+    <message>
+        <source>Colours as before</source>
+        <translation>Farben wie zuvor</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>Klasse suchen</translation>
+    </message>
+    <message>
+        <source>Give all classes the colours they are saved with</source>
+        <translation>Allen Klassen ihre gespeicherten Farben geben</translation>
+    </message>
+    <message>
+        <source>Give each class the colour that belongs to its name, the same in all models</source>
+        <translation>Jeder Klasse die Farbe geben, die zu ihrem Namen gehört und in allen Modellen gleich ist</translation>
+    </message>
+    <message>
+        <source>Go to the class whose name needs a change</source>
+        <translation>Zur Klasse gehen, deren Name geändert werden muss</translation>
+    </message>
+    <message>
+        <source>Go to the first class with this in its name; Enter goes to the next</source>
+        <translation>Zur ersten Klasse gehen, deren Name dies enthält; Enter geht zur nächsten</translation>
+    </message>
+    <message>
+        <source>Keep these names and colours with the model</source>
+        <translation>Diese Namen und Farben beim Modell speichern</translation>
+    </message>
+    <message>
+        <source>Names from a file…</source>
+        <translation>Namen aus Datei…</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet</source>
+        <translation>Noch ist nichts geändert</translation>
+    </message>
+    <message>
+        <source>Read the names from a file of text or JSON</source>
+        <translation>Die Namen aus einer Text- oder JSON-Datei lesen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>The classes from {number} on keep their names.</source>
+        <translation>Ab Klasse {number} bleiben die Namen, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The file has {names} names, and the model {classes} classes.</source>
+        <translation>Die Datei hat {names} Namen und das Modell {classes} Klassen.</translation>
+    </message>
+    <message>
+        <source>The names after the first {count} are left out.</source>
+        <translation>Die Namen nach den ersten {count} fallen weg.</translation>
+    </message>
+    <message>
+        <source>The names are filled in and not saved yet.</source>
+        <translation>Die Namen sind eingetragen und noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Usual colours</source>
+        <translation>Übliche Farben</translation>
+    </message>
+    <message>
+        <source>What was changed is not saved. Save it, or close once more to lose it.</source>
+        <translation>Die Änderungen sind nicht gespeichert. Speichern, oder noch einmal schließen und sie verwerfen.</translation>
     </message>
 </context>
 <context>
@@ -663,10 +773,78 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>ClassNamesModel</name>
+    <message>
+        <source>Choose another colour</source>
+        <translation>Andere Farbe wählen</translation>
+    </message>
+    <message>
+        <source>Class {number} has no name.</source>
+        <translation>Klasse {number} hat keinen Namen.</translation>
+    </message>
+    <message>
+        <source>Classes {one} and {other} have the same name: {name}.</source>
+        <translation>Die Klassen {one} und {other} heißen gleich: {name}.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Colour of {name}: {colour}</source>
+        <translation>Farbe von {name}: {colour}</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>no name</source>
+        <translation>kein Name</translation>
+    </message>
+</context>
+<context>
+    <name>ClassNamesView</name>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Write to change a name, Enter goes on to the next; a click on a colour changes it</source>
+        <translation>Einen Namen durch Schreiben ändern, Enter geht zum nächsten; ein Klick auf eine Farbe ändert sie</translation>
+    </message>
+</context>
+<context>
+    <name>ClassSwatches</name>
+    <message>
+        <source>Show all classes of the model, or only the first</source>
+        <translation>Alle Klassen des Modells zeigen oder nur die ersten</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count} weitere zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ClassView</name>
     <message>
         <source>Classes</source>
         <translation>Klassen</translation>
+    </message>
+</context>
+<context>
+    <name>CopyableText</name>
+    <message>
+        <source>It can be selected and copied</source>
+        <translation>Es lässt sich auswählen und kopieren</translation>
     </message>
 </context>
 <context>
@@ -876,6 +1054,137 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>EntryFacts</name>
+    <message>
+        <source>A config and weights on this computer</source>
+        <translation>Konfiguration und Gewichte auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>A folder on this computer</source>
+        <translation>Ein Ordner auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>A model pack</source>
+        <translation>Ein Modellpaket</translation>
+    </message>
+    <message>
+        <source>A zip archive</source>
+        <translation>Ein ZIP-Archiv</translation>
+    </message>
+    <message>
+        <source>Also called</source>
+        <translation>Auch genannt</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <source>Finds</source>
+        <translation>Findet</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Known once the model is here</source>
+        <translation>Bekannt, sobald das Modell hier ist</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Fundort</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>The catalogue of d2studio</source>
+        <translation>Der Katalog von d2studio</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>What another program had downloaded</source>
+        <translation>Was ein anderes Programm heruntergeladen hatte</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>keypoints</source>
+        <translation>Schlüsselpunkte</translation>
+    </message>
+    <message>
+        <source>masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>proposals</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>segments</source>
+        <translation>Segmente</translation>
+    </message>
+    <message>
+        <source>{count} classes</source>
+        <translation>{count} Klassen</translation>
+    </message>
+    <message>
+        <source>{figures} on {pages}</source>
+        <translation>{figures} auf {pages}</translation>
+    </message>
+    <message>
+        <source>{size}, from {hosts}</source>
+        <translation>{size}, von {hosts}</translation>
+    </message>
+</context>
+<context>
     <name>Finding</name>
     <message>
         <source>A file that comes with d2studio is missing or changed.</source>
@@ -920,6 +1229,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Ask the owner of the file for access, or open a copy.</source>
         <translation>Den Eigentümer der Datei um Zugriff bitten oder eine Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Caffe2&apos;s names were turned into Detectron2&apos;s</source>
+        <translation>Namen von Caffe2 wurden in die von Detectron2 übersetzt</translation>
     </message>
     <message>
         <source>Check it and try again.</source>
@@ -1174,6 +1487,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>d2studio in eine eigene Umgebung installieren, in der nichts anderes die Bibliotheken verändert.</translation>
     </message>
     <message>
+        <source>Install it, or choose another one.</source>
+        <translation>Es installieren oder ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>Install the model</source>
+        <translation>Modell installieren</translation>
+    </message>
+    <message>
+        <source>Install these models from the catalogue instead.</source>
+        <translation>Diese Modelle stattdessen aus dem Katalog installieren.</translation>
+    </message>
+    <message>
         <source>Internal</source>
         <translation>Intern</translation>
     </message>
@@ -1234,8 +1559,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Speicher</translation>
     </message>
     <message>
+        <source>Most of it does no harm. Classes without names can be named in the model manager.</source>
+        <translation>Das meiste schadet nicht. Klassen ohne Namen lassen sich in der Modellsammlung benennen.</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Not all that LayoutParser and Detectron2 have downloaded can be used.</source>
+        <translation>Nicht alles, was LayoutParser und Detectron2 heruntergeladen haben, ist brauchbar.</translation>
     </message>
     <message>
         <source>Note</source>
@@ -1260,6 +1593,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Open the folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open the model manager</source>
+        <translation>Modellsammlung öffnen</translation>
     </message>
     <message>
         <source>Page</source>
@@ -1356,6 +1693,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Some saved settings could not be used; the defaults stand in for them.</source>
         <translation>Einige gespeicherte Einstellungen waren nicht brauchbar; an ihrer Stelle gelten die Vorgaben.</translation>
+    </message>
+    <message>
+        <source>Something was noticed while a model was installed.</source>
+        <translation>Beim Installieren eines Modells ist etwas aufgefallen.</translation>
     </message>
     <message>
         <source>Something went wrong inside d2studio; this is a mistake of ours, not of yours.</source>
@@ -1458,12 +1799,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Das Modell hat auf dieser Seite nichts gefunden.</translation>
     </message>
     <message>
+        <source>The model has {count} classes, but {number} names were given.</source>
+        <translation>Das Modell hat {count} Klassen, angegeben sind aber {number} Namen.</translation>
+    </message>
+    <message>
         <source>The model may be made for another kind of pages; choose another one.</source>
         <translation>Das Modell ist vielleicht für andere Seiten gemacht; ein anderes wählen.</translation>
     </message>
     <message>
         <source>The model returns {count} detections a page at most, the best ones.</source>
         <translation>Das Modell gibt höchstens {count} Funde pro Seite zurück, die besten.</translation>
+    </message>
+    <message>
+        <source>The model that was asked for is not installed.</source>
+        <translation>Das verlangte Modell ist nicht installiert.</translation>
     </message>
     <message>
         <source>The model was {model}.</source>
@@ -1476,6 +1825,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The model&apos;s weights file is not there.</source>
         <translation>Die Gewichtsdatei des Modells ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The names in {file} are numbered from 1; number 1 is taken for the model&apos;s first class.</source>
+        <translation>Die Namen in {file} sind ab 1 nummeriert; Nummer 1 gilt als erste Klasse des Modells.</translation>
+    </message>
+    <message>
+        <source>The names in {file} are numbered from 1; the model&apos;s class 0 is taken for {name}.</source>
+        <translation>Die Namen in {file} sind ab 1 nummeriert; Klasse 0 des Modells gilt als {name}.</translation>
+    </message>
+    <message>
+        <source>The names of the classes are not known; they are called by their numbers.</source>
+        <translation>Die Namen der Klassen sind nicht bekannt; sie heißen nach ihren Nummern.</translation>
     </message>
     <message>
         <source>The number format that was chosen does not exist.</source>
@@ -1512,6 +1873,26 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The password given does not open {file}.</source>
         <translation>Das angegebene Passwort öffnet {file} nicht.</translation>
+    </message>
+    <message>
+        <source>The process that looks after models cannot be started.</source>
+        <translation>Der Prozess, der Modelle verwaltet, kann nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The process that looks after models crashed three times within five minutes and is not started again by itself.</source>
+        <translation>Der Prozess, der Modelle verwaltet, ist dreimal in fünf Minuten abgestürzt und wird nicht mehr von selbst neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The process that looks after models crashed; it starts again by itself.</source>
+        <translation>Der Prozess, der Modelle verwaltet, ist abgestürzt; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that looks after models did not answer for too long and was ended; it starts again by itself.</source>
+        <translation>Der Prozess, der Modelle verwaltet, hat zu lange nicht geantwortet und wurde beendet; er startet von selbst neu.</translation>
+    </message>
+    <message>
+        <source>The process that looks after models was ended from outside, probably because the memory was full; it starts again by itself.</source>
+        <translation>Der Prozess, der Modelle verwaltet, wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
     </message>
     <message>
         <source>The process that opens pages cannot be started.</source>
@@ -1650,6 +2031,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Das ist ein Fehler in d2studio. Mit der CPU geht es einstweilen.</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
         <source>Try again later, or download it in a browser and import it.</source>
         <translation>Versuchen Sie es später noch einmal, oder laden Sie sie in einem Browser herunter und importieren Sie sie.</translation>
     </message>
@@ -1708,6 +2093,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Use the built-in model</source>
         <translation>Eingebautes Modell benutzen</translation>
+    </message>
+    <message>
+        <source>Use the weights&apos; classes</source>
+        <translation>Klassen der Gewichte benutzen</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -1770,6 +2159,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>ein ZIP-Archiv</translation>
     </message>
     <message>
+        <source>all names began with {name}, which was taken off</source>
+        <translation>alle Namen begannen mit {name}; das wurde weggelassen</translation>
+    </message>
+    <message>
         <source>all zeros, as a failed copy leaves behind</source>
         <translation>voller Nullen, wie nach einer missglückten Kopie</translation>
     </message>
@@ -1814,6 +2207,22 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>d2studio wurde beim letzten Mal nicht richtig beendet; es ist ohne das letzte Modell gestartet.</translation>
     </message>
     <message>
+        <source>left out beside the weights: {names}</source>
+        <translation>neben den Gewichten weggelassen: {names}</translation>
+    </message>
+    <message>
+        <source>left out, being no tensors: {names}</source>
+        <translation>weggelassen, weil es keine Tensoren sind: {names}</translation>
+    </message>
+    <message>
+        <source>left out, having no place in Detectron2: {names}</source>
+        <translation>weggelassen, weil es dafür in Detectron2 keinen Platz gibt: {names}</translation>
+    </message>
+    <message>
+        <source>left out, since only training or a modified Detectron2 reads them: {names}</source>
+        <translation>weggelassen, weil nur das Training oder ein verändertes Detectron2 es liest: {names}</translation>
+    </message>
+    <message>
         <source>of an unknown kind</source>
         <translation>von unbekannter Art</translation>
     </message>
@@ -1828,6 +2237,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{count} of classes that are switched off</source>
         <translation>{count} von Klassen, die ausgeschaltet sind</translation>
+    </message>
+    <message>
+        <source>{file} builds on {base}, which is not there; Detectron2&apos;s values for it were used</source>
+        <translation>{file} baut auf {base} auf, das nicht da ist; dafür gelten die Werte von Detectron2</translation>
     </message>
     <message>
         <source>{file} cannot be decoded: {reason}.</source>
@@ -1856,6 +2269,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{file} has no page {number}; it has {count}.</source>
         <translation>{file} hat keine Seite {number}, sondern nur {count}.</translation>
+    </message>
+    <message>
+        <source>{file} has thresholds for classes that the model does not have: {names}.</source>
+        <translation>{file} hat Schwellen für Klassen, die das Modell nicht hat: {names}.</translation>
     </message>
     <message>
         <source>{file} has {width} x {height} pixels, {millions} million; the limit is {limit} million.</source>
@@ -1904,6 +2321,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{file} is not weights in any format that this program knows.</source>
         <translation>{file} enthält keine Gewichte in einem Format, das dieses Programm kennt.</translation>
+    </message>
+    <message>
+        <source>{file} is of version {number}; its settings were renamed to those of today</source>
+        <translation>{file} hat Version {number}; die Einstellungen wurden auf heutige Namen gebracht</translation>
     </message>
     <message>
         <source>{file} is protected with a password.</source>
@@ -1975,6 +2396,604 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>×{count}</source>
         <translation>×{count}</translation>
+    </message>
+</context>
+<context>
+    <name>InstallationBox</name>
+    <message>
+        <source>Give up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on where it was; what is here is not downloaded again</source>
+        <translation>Dort fortsetzen, wo es stand; was hier ist, wird nicht noch einmal heruntergeladen</translation>
+    </message>
+    <message>
+        <source>How much is here</source>
+        <translation>Wie viel hier ist</translation>
+    </message>
+    <message>
+        <source>How much of the model is here</source>
+        <translation>Wie viel vom Modell hier ist</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Stop for now and keep what is here, also when d2studio ends</source>
+        <translation>Vorerst anhalten und behalten, was hier ist, auch wenn d2studio beendet wird</translation>
+    </message>
+    <message>
+        <source>Stop, and delete what has been downloaded</source>
+        <translation>Stoppen und löschen, was schon heruntergeladen ist</translation>
+    </message>
+</context>
+<context>
+    <name>InstallationWords</name>
+    <message>
+        <source>Asking for the files</source>
+        <translation>Dateien werden angefragt</translation>
+    </message>
+    <message>
+        <source>Checking the files</source>
+        <translation>Dateien werden geprüft</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>Wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Paused at {size}</source>
+        <translation>Pausiert bei {size}</translation>
+    </message>
+    <message>
+        <source>Reading the files</source>
+        <translation>Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>Reading the weights</source>
+        <translation>Gewichte werden gelesen</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Writing the model pack</source>
+        <translation>Modellpaket wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing the weights</source>
+        <translation>Gewichte werden geschrieben</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{host} asks to wait for {time}</source>
+        <translation>{host} bittet um {time} Wartezeit</translation>
+    </message>
+    <message>
+        <source>{size}, {time} left</source>
+        <translation>{size}, noch {time}</translation>
+    </message>
+    <message>
+        <source>{speed}/s from {host}</source>
+        <translation>{speed}/s von {host}</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n Klasse</numerusform>
+            <numerusform>%n Klassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Adding a model</source>
+        <translation>Ein Modell wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Adding {name}</source>
+        <translation>{name} wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Broken off: {reason}</source>
+        <translation>Abgebrochen: {reason}</translation>
+    </message>
+    <message>
+        <source>Checking a model</source>
+        <translation>Ein Modell wird geprüft</translation>
+    </message>
+    <message>
+        <source>Checking {name}</source>
+        <translation>{name} wird geprüft</translation>
+    </message>
+    <message>
+        <source>Comes with d2studio</source>
+        <translation>Mitgeliefert</translation>
+    </message>
+    <message>
+        <source>Downloaded already</source>
+        <translation>Schon heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Exporting a model</source>
+        <translation>Ein Modell wird exportiert</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>{name} wird exportiert</translation>
+    </message>
+    <message>
+        <source>Id: {id}</source>
+        <translation>Id: {id}</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>LayoutParser or Detectron2 has downloaded it: it only has to be taken over.</source>
+        <translation>LayoutParser oder Detectron2 hat es heruntergeladen: Es muss nur übernommen werden.</translation>
+    </message>
+    <message>
+        <source>Looking through LayoutParser&apos;s and Detectron2&apos;s downloads</source>
+        <translation>Downloads von LayoutParser und Detectron2 werden durchgesehen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Wird gestartet</translation>
+    </message>
+    <message>
+        <source>Taking over a model</source>
+        <translation>Ein Modell wird übernommen</translation>
+    </message>
+    <message>
+        <source>Taking over {name}</source>
+        <translation>{name} wird übernommen</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Waits for {host}, {time}</source>
+        <translation>Wartet auf {host}, {time}</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>etwa {size}</translation>
+    </message>
+    <message>
+        <source>{percent} % of {size}</source>
+        <translation>{percent} % von {size}</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/s</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCommands</name>
+    <message numerus="yes">
+        <source>%n model(s) installed</source>
+        <translation>
+            <numerusform>%n Modell installiert</numerusform>
+            <numerusform>%n Modelle installiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking {name}, which will be kept in the model library</source>
+        <translation>{name} wird geprüft und in die Modellsammlung aufgenommen</translation>
+    </message>
+    <message>
+        <source>installing the model</source>
+        <translation>Modell wird installiert</translation>
+    </message>
+    <message>
+        <source>looking after the models</source>
+        <translation>Modelle werden verwaltet</translation>
+    </message>
+    <message>
+        <source>{model} is installed</source>
+        <translation>{model} ist installiert</translation>
+    </message>
+    <message>
+        <source>{model} was removed. {key} undoes it.</source>
+        <translation>{model} wurde entfernt. {key} macht es rückgängig.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryDetails</name>
+    <message>
+        <source>About the model</source>
+        <translation>Über das Modell</translation>
+    </message>
+    <message>
+        <source>All files are whole</source>
+        <translation>Alle Dateien sind heil</translation>
+    </message>
+    <message>
+        <source>Can be installed</source>
+        <translation>Installierbar</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>Nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>Change the names and colours of its classes</source>
+        <translation>Namen und Farben der Klassen ändern</translation>
+    </message>
+    <message>
+        <source>Check files</source>
+        <translation>Dateien prüfen</translation>
+    </message>
+    <message>
+        <source>Choose a model in the list to see what it is.</source>
+        <translation>Ein Modell in der Liste wählen, um zu sehen, was es ist.</translation>
+    </message>
+    <message>
+        <source>Download the model and put it with the others</source>
+        <translation>Das Modell herunterladen und zu den anderen legen</translation>
+    </message>
+    <message>
+        <source>Edit classes…</source>
+        <translation>Klassen bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Give the model another name</source>
+        <translation>Dem Modell einen anderen Namen geben</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Install ({size})</source>
+        <translation>Installieren ({size})</translation>
+    </message>
+    <message>
+        <source>Install again</source>
+        <translation>Neu installieren</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>It comes with d2studio.</source>
+        <translation>Es ist mitgeliefert.</translation>
+    </message>
+    <message>
+        <source>It is being installed</source>
+        <translation>Es wird gerade installiert</translation>
+    </message>
+    <message>
+        <source>It is here and can be used</source>
+        <translation>Es ist hier und kann benutzt werden</translation>
+    </message>
+    <message>
+        <source>It is not here yet</source>
+        <translation>Es ist noch nicht hier</translation>
+    </message>
+    <message>
+        <source>Its classes are not known</source>
+        <translation>Seine Klassen sind nicht bekannt</translation>
+    </message>
+    <message>
+        <source>LayoutParser or Detectron2 has downloaded this model: nothing has to be downloaded again.</source>
+        <translation>LayoutParser oder Detectron2 hat dieses Modell heruntergeladen: Nichts muss noch einmal heruntergeladen werden.</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Put it with the others, from the files that another program has downloaded; those stay</source>
+        <translation>Es zu den anderen legen, aus den Dateien, die ein anderes Programm heruntergeladen hat; diese bleiben</translation>
+    </message>
+    <message>
+        <source>Read its files again: are they as they were installed?</source>
+        <translation>Seine Dateien noch einmal lesen: Sind sie so, wie sie installiert wurden?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the model and install it again.</source>
+        <translation>Das Modell entfernen und neu installieren.</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Run this model on pages from now on</source>
+        <translation>Seiten ab jetzt mit diesem Modell auswerten</translation>
+    </message>
+    <message>
+        <source>Show the folder of its files</source>
+        <translation>Den Ordner mit seinen Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>Something is wrong with its files</source>
+        <translation>Mit seinen Dateien stimmt etwas nicht</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Take the model away; it can be put back until d2studio ends</source>
+        <translation>Das Modell wegnehmen; bis d2studio endet, lässt es sich zurückholen</translation>
+    </message>
+    <message>
+        <source>The model cannot be used: see above</source>
+        <translation>Das Modell ist nicht nutzbar: siehe oben</translation>
+    </message>
+    <message>
+        <source>The window runs this model</source>
+        <translation>Das Fenster benutzt dieses Modell</translation>
+    </message>
+    <message>
+        <source>The window runs this model already</source>
+        <translation>Das Fenster benutzt dieses Modell schon</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message>
+        <source>Write it into one file, for another computer</source>
+        <translation>Es in eine einzige Datei schreiben, für einen anderen Computer</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryList</name>
+    <message>
+        <source>Clears what was searched for</source>
+        <translation>Löscht, wonach gesucht wurde</translation>
+    </message>
+    <message>
+        <source>Install one of the models below, or drop a config with its weights, a folder or a zip here.</source>
+        <translation>Eines der Modelle unten installieren, oder eine Konfiguration mit ihren Gewichten, einen Ordner oder ein ZIP hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>Modelle werden gesucht</translation>
+    </message>
+    <message>
+        <source>No model has to do with “{text}”.</source>
+        <translation>Kein Modell hat mit „{text}“ zu tun.</translation>
+    </message>
+    <message>
+        <source>Show all models</source>
+        <translation>Alle Modelle zeigen</translation>
+    </message>
+    <message>
+        <source>There are no models. Drop a config with its weights here.</source>
+        <translation>Es gibt keine Modelle. Eine Konfiguration mit ihren Gewichten hierher ziehen.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPresenter</name>
+    <message numerus="yes">
+        <source>%n model(s) found, which can be taken over</source>
+        <translation>
+            <numerusform>%n Modell gefunden, das übernommen werden kann</numerusform>
+            <numerusform>%n Modelle gefunden, die übernommen werden können</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export {model}</source>
+        <translation>{model} exportieren</translation>
+    </message>
+    <message>
+        <source>LayoutParser and Detectron2 have downloaded no models here.</source>
+        <translation>LayoutParser und Detectron2 haben hier keine Modelle heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Model packs</source>
+        <translation>Modellpakete</translation>
+    </message>
+    <message>
+        <source>Model packs and zips</source>
+        <translation>Modellpakete und ZIP-Archive</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} gespeichert</translation>
+    </message>
+    <message>
+        <source>Take over a model&apos;s folder</source>
+        <translation>Modellordner übernehmen</translation>
+    </message>
+    <message>
+        <source>Take over a zip or a model pack</source>
+        <translation>ZIP oder Modellpaket übernehmen</translation>
+    </message>
+    <message>
+        <source>d2studio-layout (built in)</source>
+        <translation>d2studio-layout (mitgeliefert)</translation>
+    </message>
+    <message>
+        <source>{name} is no model.</source>
+        <translation>{name} ist kein Modell.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryRows</name>
+    <message>
+        <source>Can be installed</source>
+        <translation>Installierbar</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>On their way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWindow</name>
+    <message numerus="yes">
+        <source>%n model(s), {used} on disk</source>
+        <translation>
+            <numerusform>%n Modell, {used} belegt</numerusform>
+            <numerusform>%n Modelle, {used} belegt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a model that you have; it can be dropped on this window as well</source>
+        <translation>Ein vorhandenes Modell hinzufügen; es lässt sich auch auf dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Choose a config (.yaml) and its weights (.pth, .pkl, .safetensors)</source>
+        <translation>Eine Konfiguration (.yaml) und ihre Gewichte wählen (.pth, .pkl, .safetensors)</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a config and its weights in it</source>
+        <translation>Einen Ordner wählen, der eine Konfiguration und ihre Gewichte enthält</translation>
+    </message>
+    <message>
+        <source>Choose a zip with a model in it, or a model pack (.d2pack)</source>
+        <translation>Ein ZIP mit einem Modell darin oder ein Modellpaket (.d2pack) wählen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close this window; downloads go on</source>
+        <translation>Dieses Fenster schließen; Downloads gehen weiter</translation>
+    </message>
+    <message>
+        <source>Config and weights…</source>
+        <translation>Konfiguration und Gewichte…</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Modell suchen</translation>
+    </message>
+    <message>
+        <source>Find a model by name, data set or class</source>
+        <translation>Modell nach Name, Datensatz oder Klasse suchen</translation>
+    </message>
+    <message>
+        <source>From LayoutParser&apos;s and Detectron2&apos;s downloads</source>
+        <translation>Aus Downloads von LayoutParser und Detectron2</translation>
+    </message>
+    <message>
+        <source>Look for models that these programs have downloaded</source>
+        <translation>Nach Modellen suchen, die diese Programme heruntergeladen haben</translation>
+    </message>
+    <message>
+        <source>Model folder…</source>
+        <translation>Modellordner…</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>No models added yet</source>
+        <translation>Noch keine Modelle hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Show the folder that the installed models lie in</source>
+        <translation>Den Ordner zeigen, in dem die installierten Modelle liegen</translation>
+    </message>
+    <message>
+        <source>Shows only models that have these words in their names, data set, architecture or classes; LayoutParser&apos;s names, too. {keys} comes here, Enter goes to the models.</source>
+        <translation>Zeigt nur Modelle mit diesen Wörtern in Name, Datensatz, Architektur oder Klassen; auch mit den Namen von LayoutParser. {keys} führt hierher, Enter zu den Modellen.</translation>
+    </message>
+    <message>
+        <source>Zip or model pack…</source>
+        <translation>ZIP oder Modellpaket…</translation>
+    </message>
+    <message>
+        <source>{models}; {free} free</source>
+        <translation>{models}; {free} frei</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWorkLine</name>
+    <message>
+        <source>How far this stage is</source>
+        <translation>Wie weit dieser Schritt ist</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Stops this; the models that are here stay as they are</source>
+        <translation>Stoppt dies; die Modelle, die hier sind, bleiben, wie sie sind</translation>
     </message>
 </context>
 <context>
@@ -2173,6 +3192,13 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>ModelCheck</name>
+    <message>
+        <source>Checking the model</source>
+        <translation>Das Modell wird geprüft</translation>
+    </message>
+</context>
+<context>
     <name>ModelChoices</name>
     <message>
         <source> px</source>
@@ -2274,10 +3300,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 <context>
     <name>ModelCommands</name>
     <message>
-        <source>Checking the model</source>
-        <translation>Das Modell wird geprüft</translation>
-    </message>
-    <message>
         <source>Open a model&apos;s folder</source>
         <translation>Modellordner öffnen</translation>
     </message>
@@ -2301,6 +3323,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Konfiguration</translation>
     </message>
     <message>
+        <source>Finds</source>
+        <translation>Findet</translation>
+    </message>
+    <message>
         <source>Input</source>
         <translation>Eingabe</translation>
     </message>
@@ -2319,6 +3345,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Note</source>
         <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Number of classes</source>
+        <translation>Anzahl der Klassen</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -2340,12 +3370,21 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <source>Weights file</source>
         <translation>Gewichtsdatei</translation>
     </message>
-    <message numerus="yes">
-        <source>and %n more problem(s)</source>
-        <translation>
-            <numerusform>und %n weiteres Problem</numerusform>
-            <numerusform>und %n weitere Probleme</numerusform>
-        </translation>
+    <message>
+        <source>areas of each kind</source>
+        <translation>Flächen jeder Art</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>keypoints</source>
+        <translation>Schlüsselpunkte</translation>
+    </message>
+    <message>
+        <source>outlines</source>
+        <translation>Umrisse</translation>
     </message>
     <message>
         <source>pages as large as they are</source>
@@ -2356,8 +3395,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>kürzere Seite {shorter} px, längste Seite höchstens {longest} px</translation>
     </message>
     <message>
+        <source>{config} in the config, {weights} in the weights</source>
+        <translation>{config} in der Konfiguration, {weights} in den Gewichten</translation>
+    </message>
+    <message>
         <source>{count} million</source>
         <translation>{count} Millionen</translation>
+    </message>
+    <message>
+        <source>{count}, whose names are not known</source>
+        <translation>{count}, deren Namen nicht bekannt sind</translation>
     </message>
     <message>
         <source>{order} channels</source>
@@ -2375,12 +3422,32 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>&amp;Gewichte</translation>
     </message>
     <message>
-        <source>A Detectron2 config: .yaml or .yml</source>
-        <translation>Eine Detectron2-Konfiguration: .yaml oder .yml</translation>
+        <source>A .yaml file, a folder, or a name such as lp://…</source>
+        <translation>Eine .yaml-Datei, ein Ordner oder ein Name wie lp://…</translation>
     </message>
     <message>
-        <source>A model is two files: a config, which says how it is built, and its weights.</source>
-        <translation>Ein Modell besteht aus zwei Dateien: einer Konfiguration, die sagt, wie es gebaut ist, und seinen Gewichten.</translation>
+        <source>A .yaml file, a model&apos;s folder, or a name such as {name}</source>
+        <translation>Eine .yaml-Datei, ein Modellordner oder ein Name wie {name}</translation>
+    </message>
+    <message>
+        <source>A .yaml file, or a folder</source>
+        <translation>Eine .yaml-Datei oder ein Ordner</translation>
+    </message>
+    <message>
+        <source>A .yaml file, or a model&apos;s folder</source>
+        <translation>Eine .yaml-Datei oder ein Modellordner</translation>
+    </message>
+    <message>
+        <source>A folder: the config and the weights in it are used.</source>
+        <translation>Ein Ordner: Konfiguration und Gewichte darin werden benutzt.</translation>
+    </message>
+    <message>
+        <source>A model is two files: a config, which says how it is built, and its weights. A folder with both will do as well.</source>
+        <translation>Ein Modell besteht aus zwei Dateien: einer Konfiguration, die sagt, wie es gebaut ist, und seinen Gewichten. Ein Ordner mit beiden geht auch.</translation>
+    </message>
+    <message>
+        <source>A model is two files: a config, which says how it is built, and its weights. A folder with both, or the name of a model, will do as well.</source>
+        <translation>Ein Modell besteht aus zwei Dateien: einer Konfiguration, die sagt, wie es gebaut ist, und seinen Gewichten. Ein Ordner mit beiden oder der Name eines Modells geht auch.</translation>
     </message>
     <message>
         <source>Choose config</source>
@@ -2409,6 +3476,26 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The weights of this config: .pth, .pkl or .safetensors</source>
         <translation>Die Gewichte zu dieser Konfiguration: .pth, .pkl oder .safetensors</translation>
+    </message>
+    <message>
+        <source>There is no file or folder of this name.</source>
+        <translation>Es gibt keine Datei und keinen Ordner dieses Namens.</translation>
+    </message>
+    <message>
+        <source>There is no file with these weights.</source>
+        <translation>Es gibt keine Datei mit diesen Gewichten.</translation>
+    </message>
+    <message>
+        <source>There is no file, folder or model of this name.</source>
+        <translation>Es gibt keine Datei, keinen Ordner und kein Modell dieses Namens.</translation>
+    </message>
+    <message>
+        <source>This model can be installed: nothing is downloaded before you agree.</source>
+        <translation>Dieses Modell lässt sich installieren: Ohne Zustimmung wird nichts heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>This model is installed, with its weights.</source>
+        <translation>Dieses Modell ist installiert, mit seinen Gewichten.</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -2526,22 +3613,84 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>ModelReasons</name>
+    <message>
+        <source>Hide the list</source>
+        <translation>Liste ausblenden</translation>
+    </message>
+    <message>
+        <source>It can be selected and copied</source>
+        <translation>Es lässt sich auswählen und kopieren</translation>
+    </message>
+    <message>
+        <source>List every part of the network that does not fit, for whoever helps you</source>
+        <translation>Jeden Teil des Netzes auflisten, der nicht passt, für alle, die helfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %n part(s) that do not fit</source>
+        <translation>
+            <numerusform>Den %n Teil auflisten, der nicht passt</numerusform>
+            <numerusform>Die %n Teile auflisten, die nicht passen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts that do not fit</source>
+        <translation>Teile, die nicht passen</translation>
+    </message>
+</context>
+<context>
     <name>ModelVerdict</name>
+    <message>
+        <source>Add the model to the library with as many classes as its weights have</source>
+        <translation>Das Modell mit so vielen Klassen in die Modellsammlung aufnehmen, wie seine Gewichte haben</translation>
+    </message>
+    <message>
+        <source>Add the model to the library with class names from a text or JSON file</source>
+        <translation>Das Modell mit Klassennamen aus einer Text- oder JSON-Datei in die Modellsammlung aufnehmen</translation>
+    </message>
+    <message>
+        <source>Add to the library</source>
+        <translation>In die Modellsammlung</translation>
+    </message>
     <message>
         <source>Check of {model}</source>
         <translation>Prüfung von {model}</translation>
+    </message>
+    <message>
+        <source>Choose other files…</source>
+        <translation>Andere Dateien wählen…</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Go back to the pages; the model in use stays as it is</source>
-        <translation>Zurück zu den Seiten; das Modell in Gebrauch bleibt, wie es ist</translation>
+        <source>Find regions with this model from now on</source>
+        <translation>Regionen ab jetzt mit diesem Modell finden</translation>
+    </message>
+    <message>
+        <source>Go back; the model in use stays as it is</source>
+        <translation>Zurück; das benutzte Modell bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Keep a copy among the installed models; the files stay where they are</source>
+        <translation>Eine Kopie zu den installierten Modellen legen; die Dateien bleiben, wo sie sind</translation>
+    </message>
+    <message>
+        <source>Names from a file…</source>
+        <translation>Namen aus Datei…</translation>
+    </message>
+    <message>
+        <source>Only the number of classes differs between the config and the weights; all else fits.</source>
+        <translation>Konfiguration und Gewichte haben nur verschieden viele Klassen; alles andere passt.</translation>
     </message>
     <message>
         <source>The config and the weights belong together: the model can be used.</source>
         <translation>Konfiguration und Gewichte gehören zusammen: Das Modell kann benutzt werden.</translation>
+    </message>
+    <message>
+        <source>The config and the weights belong together: the model can be used. Read this first:</source>
+        <translation>Konfiguration und Gewichte gehören zusammen: Das Modell kann benutzt werden. Erst dies lesen:</translation>
     </message>
     <message>
         <source>The config and the weights do not belong together: the model cannot be used.</source>
@@ -2550,6 +3699,21 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The config and the weights were not compared.</source>
         <translation>Konfiguration und Gewichte wurden nicht verglichen.</translation>
+    </message>
+    <message>
+        <source>Try another config or other weights; what is right can stay</source>
+        <translation>Eine andere Konfiguration oder andere Gewichte versuchen; was stimmt, kann bleiben</translation>
+    </message>
+    <message>
+        <source>Use now</source>
+        <translation>Jetzt benutzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use the weights&apos; %n class(es)</source>
+        <translation>
+            <numerusform>%n Klasse der Gewichte benutzen</numerusform>
+            <numerusform>%n Klassen der Gewichte benutzen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3581,9 +4745,24 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <source>How the last run over pages ended</source>
         <translation>Wie der letzte Lauf über Seiten endete</translation>
     </message>
+    <message numerus="yes">
+        <source>Installing %n model(s)</source>
+        <translation>
+            <numerusform>%n Modell wird installiert</numerusform>
+            <numerusform>%n Modelle werden installiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Installing a model: {percent} %</source>
+        <translation>Modell wird installiert: {percent} %</translation>
+    </message>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model library</source>
+        <translation>Modellsammlung</translation>
     </message>
     <message>
         <source>Page {number} of {total}: {stage}</source>
@@ -3604,6 +4783,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The model in use, and what it runs on</source>
         <translation>Das benutzte Modell und worauf es läuft</translation>
+    </message>
+    <message>
+        <source>The models that are on their way here</source>
+        <translation>Die Modelle, die unterwegs hierher sind</translation>
+    </message>
+    <message>
+        <source>The process that looks after models: {state}</source>
+        <translation>Der Prozess, der Modelle verwaltet: {state}</translation>
     </message>
     <message>
         <source>The process that opens pages: {state}</source>
@@ -3706,6 +4893,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
             <numerusform>Entfernen von %n Seiten</numerusform>
         </translation>
     </message>
+    <message>
+        <source>removal of a model</source>
+        <translation>Entfernen eines Modells</translation>
+    </message>
 </context>
 <context>
     <name>VerdictBadge</name>
@@ -3722,6 +4913,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Passt</translation>
     </message>
     <message>
+        <source>Fits, with notes</source>
+        <translation>Passt, mit Hinweisen</translation>
+    </message>
+    <message>
         <source>Not checked</source>
         <translation>Nicht geprüft</translation>
     </message>
@@ -3730,8 +4925,12 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Gewichte passen nicht zur Konfiguration</translation>
     </message>
     <message>
-        <source>The weights fit the config, tensor by tensor</source>
-        <translation>Die Gewichte passen zur Konfiguration, Tensor für Tensor</translation>
+        <source>The weights fit the config; read the notes before you rely on the model</source>
+        <translation>Die Gewichte passen zur Konfiguration; die Hinweise lesen, bevor man sich auf das Modell verlässt</translation>
+    </message>
+    <message>
+        <source>The weights have every part that the config asks for, in its size</source>
+        <translation>Die Gewichte haben jeden Teil, den die Konfiguration verlangt, in seiner Größe</translation>
     </message>
 </context>
 <context>
@@ -3811,7 +5010,48 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>_NameDelegate</name>
+    <message>
+        <source>Enter or Tab goes on to the next class, Escape leaves the name as it was</source>
+        <translation>Enter oder Tab geht zur nächsten Klasse, Esc lässt den Namen, wie er war</translation>
+    </message>
+    <message>
+        <source>Name of class {number}</source>
+        <translation>Name der Klasse {number}</translation>
+    </message>
+</context>
+<context>
+    <name>_NameField</name>
+    <message>
+        <source>A name for the model</source>
+        <translation>Ein Name für das Modell</translation>
+    </message>
+    <message>
+        <source>Enter renames the model, Escape leaves its name as it is</source>
+        <translation>Enter benennt das Modell um, Esc lässt den Namen, wie er ist</translation>
+    </message>
+    <message>
+        <source>New name of the model</source>
+        <translation>Neuer Name des Modells</translation>
+    </message>
+</context>
+<context>
+    <name>_View</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
     <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
@@ -3835,6 +5075,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Leave everything as it is</source>
         <translation>Alles lassen, wie es ist</translation>
+    </message>
+    <message>
+        <source>Names from a file</source>
+        <translation>Namen aus Datei</translation>
+    </message>
+    <message>
+        <source>Names of classes</source>
+        <translation>Klassennamen</translation>
     </message>
     <message>
         <source>Open</source>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ClassEditor</name>
+    <message numerus="yes">
+        <source>%n name(s) need a change.</source>
+        <translation>
+            <numerusform>%n name needs a change.</numerusform>
+            <numerusform>%n names need a change.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DiagnosticsPane</name>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -26,6 +36,46 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCommands</name>
+    <message numerus="yes">
+        <source>%n model(s) installed</source>
+        <translation>
+            <numerusform>%n model installed</numerusform>
+            <numerusform>%n models installed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPresenter</name>
+    <message numerus="yes">
+        <source>%n model(s) found, which can be taken over</source>
+        <translation>
+            <numerusform>%n model found, which can be taken over</numerusform>
+            <numerusform>%n models found, which can be taken over</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWindow</name>
+    <message numerus="yes">
+        <source>%n model(s), {used} on disk</source>
+        <translation>
+            <numerusform>%n model, {used} on disk</numerusform>
+            <numerusform>%n models, {used} on disk</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message numerus="yes">
         <source>Copied %n region(s)</source>
@@ -36,12 +86,22 @@
     </message>
 </context>
 <context>
-    <name>ModelFacts</name>
+    <name>ModelReasons</name>
     <message numerus="yes">
-        <source>and %n more problem(s)</source>
+        <source>List the %n part(s) that do not fit</source>
         <translation>
-            <numerusform>and %n more problem</numerusform>
-            <numerusform>and %n more problems</numerusform>
+            <numerusform>List the %n part that does not fit</numerusform>
+            <numerusform>List the %n parts that do not fit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelVerdict</name>
+    <message numerus="yes">
+        <source>Use the weights&apos; %n class(es)</source>
+        <translation>
+            <numerusform>Use the weights&apos; %n class</numerusform>
+            <numerusform>Use the weights&apos; %n classes</numerusform>
         </translation>
     </message>
 </context>
@@ -120,6 +180,16 @@
         <translation>
             <numerusform>{matching} of %n region</numerusform>
             <numerusform>{matching} of %n regions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>Installing %n model(s)</source>
+        <translation>
+            <numerusform>Installing %n model</numerusform>
+            <numerusform>Installing %n models</numerusform>
         </translation>
     </message>
 </context>
