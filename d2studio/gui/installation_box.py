@@ -96,7 +96,10 @@ class InstallationBox(QFrame):
         steps = 0 if is_unknown else _STEPS  # without any, the bar moves to and fro
         if self._bar.maximum() != steps:
             self._bar.setRange(0, steps)
+        # Qt would paint at once, and all else with it that waits for its turn.
+        self._bar.setUpdatesEnabled(False)
         self._bar.setValue(round(_STEPS * (share or 0.0)))
+        self._bar.setUpdatesEnabled(True)
 
     def _name_pause(self, text: str, explanation: str) -> None:
         if text != self._pause.text():

@@ -31,7 +31,7 @@ from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, Job
 from d2studio.gui.library_values import Installation, InstallState, LibraryWork
 
 # Downloads tell of themselves more often than anybody can read.
-_TELL_EVERY_MS: Final = 100
+_TELL_EVERY_MS: Final = 200
 
 
 class LibraryClient(QObject):
@@ -54,7 +54,7 @@ class LibraryClient(QObject):
         exported(str): the path of the pack that was written.
         removed(object): the `Removed` model.
         restored(object, object): what was `Removed`, and the `InstalledModel` that it is again.
-        classes_changed(object): the `InstalledModel` whose classes are called otherwise.
+        renamed(object): the `InstalledModel` that, or whose classes, are called otherwise now.
         caches_read(object): `cached` is known anew.
         names_read(object, object): tuples of the names of a file and of notes on them.
     """
@@ -66,7 +66,7 @@ class LibraryClient(QObject):
     exported = Signal(str)
     removed = Signal(object)
     restored = Signal(object, object)
-    classes_changed = Signal(object)
+    renamed = Signal(object)
     caches_read = Signal(object)
     names_read = Signal(object, object)
 
@@ -283,8 +283,8 @@ class LibraryClient(QObject):
                 self.removed.emit(value)
             case RestoreModel(), InstalledModel():
                 self.restored.emit(request.removed, value)
-            case SetClasses(), InstalledModel():
-                self.classes_changed.emit(value)
+            case SetClasses() | RenameModel(), InstalledModel():
+                self.renamed.emit(value)
 
 
 def _file_name(path: str) -> str:

@@ -285,6 +285,15 @@ class _View(QListView):
         moved = super().moveCursor(action, modifiers)
         return self._nearest(moved.row(), 1) if self._rows.is_heading(moved.row()) else moved
 
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        # A list would lay out and paint all of its rows, several times a second while a model comes.
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:

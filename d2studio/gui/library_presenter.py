@@ -3,9 +3,9 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QMimeData, QObject, QStandardPaths, Signal, Slot
 
 from d2studio.core import fixes
 from d2studio.core.diagnostics import make_finding
@@ -30,6 +30,9 @@ from d2studio.gui.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# A disk in the network may take its time.
+_ASK_DISK_AFTER_MS: Final = 2000
 
 
 class LibraryPresenter(QObject):
@@ -58,6 +61,8 @@ class LibraryPresenter(QObject):
         self._folder = folder
         self._editor: ClassEditor | None = None
         self._to_select = ""  # as soon as it is listed
+        self._storage_shown: tuple[bool, tuple[InstalledModel, ...]] | None = None
+        self._storage_age = QElapsedTimer()
         self._details = LibraryDetails()
         self._window = LibraryWindow(self._details, window)
         self._window.addAction(window.actions_.undo)
@@ -93,7 +98,6 @@ class LibraryPresenter(QObject):
             (details.edit_classes_requested, self._on_edit_classes_requested),
         ):
             signal.connect(slot)
-        self._on_changed()
 
     @property
     def is_visible(self) -> bool:
@@ -102,6 +106,7 @@ class LibraryPresenter(QObject):
     def show(self) -> None:
         """Bring the manager to the front, with what there is now."""
         self._client.refresh()
+        self._fill()
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
@@ -123,6 +128,10 @@ class LibraryPresenter(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
+        if self._window.isVisible():  # else it costs the pages time that nobody gains by
+            self._fill()
+
+    def _fill(self) -> None:
         client = self._client
         rows = entries(
             self.tr("d2studio-layout (built in)"),
@@ -137,9 +146,18 @@ class LibraryPresenter(QObject):
             self._window.library_list.select(self._to_select)
             self._to_select = ""
         self._window.set_work(client.work)
-        used = sum(model.size for model in client.models)
-        self._window.set_storage(len(client.models), used, _free_bytes(self._folder))
+        self._show_storage()
         self._details.show_entry(self._window.library_list.selected())
+
+    def _show_storage(self) -> None:
+        """Say how much room there is. While models come, disks are not asked again at each step."""
+        shown = (self._client.is_listed, self._client.models)
+        if shown == self._storage_shown and not self._storage_age.hasExpired(_ASK_DISK_AFTER_MS):
+            return
+        self._storage_shown = shown
+        self._storage_age.start()
+        used = sum(model.size for model in self._client.models)
+        self._window.set_storage(len(self._client.models), used, _free_bytes(self._folder))
 
     def _in_use(self) -> str | None:
         runner = self._studio.runner
