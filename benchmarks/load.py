@@ -4,7 +4,8 @@
 
 The model is Faster R-CNN R50-FPN with deterministic weights of 160 MB, as a .pth and a .pkl. Each load is in a process
 of its own and is timed after the imports, with the files in the system's memory. Kinds of loading take turns, so that
-a busy machine slows all of them. `processor` is the time that the process computed, on all cores together.
+a busy machine slows all of them. `processor` is the time that the process computed, on all cores together. How fast the
+machine was is told by a loop of a million additions before each load.
 """
 
 import argparse
@@ -70,7 +71,9 @@ def compare(folder: Path, runs: int, threads: int) -> None:
 def describe_machine(threads: int, kinds: dict[str, list[dict[str, Any]]]) -> str:
     versions = next(iter(kinds.values()))[0]["versions"]
     busy = f", busy with {os.getloadavg()[0]:.1f} processes" if hasattr(os, "getloadavg") else ""
-    cores = f"{os.cpu_count()} cores, {threads} threads{busy}"
+    loops = [load["loop_seconds"] * 1000 for of_kind in kinds.values() for load in of_kind]
+    speed = f"a million additions in {min(loops):.0f} to {max(loops):.0f} ms, mostly {statistics.median(loops):.0f}"
+    cores = f"{os.cpu_count()} cores, {threads} threads{busy}, {speed}"
     return f"{platform.processor() or platform.machine()}, {cores}; {platform.system()}; {versions}"
 
 
@@ -115,6 +118,7 @@ def serve(config: str, weights: str, cache: str, *, threads: int) -> None:
     from d2studio.engine.loading import load_model
 
     torch.set_num_threads(threads)
+    loop_seconds = time_loop()
     begin, begin_processor = time.perf_counter(), time.process_time()
     predictor = load_model(
         Path(config),
@@ -131,11 +135,20 @@ def serve(config: str, weights: str, cache: str, *, threads: int) -> None:
             {
                 "seconds": seconds,
                 "processor_seconds": processor_seconds,
+                "loop_seconds": loop_seconds,
                 "peak_mb": peak_mb(),
                 "versions": versions,
             }
         )
     )
+
+
+def time_loop() -> float:
+    begin = time.perf_counter()
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return time.perf_counter() - begin
 
 
 def peak_mb() -> float:
