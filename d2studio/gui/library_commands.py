@@ -102,7 +102,7 @@ class LibraryCommands(QObject):
             client.failed.connect(self._on_failed)
             client.removed.connect(self._on_removed)
             client.restored.connect(self._on_restored)
-            client.classes_changed.connect(self._on_classes_changed)
+            client.renamed.connect(self._on_renamed)
             client.refresh()
         return self._known
 
@@ -296,7 +296,7 @@ class LibraryCommands(QObject):
             self.follow(removal)
 
     @Slot(object)
-    def _on_classes_changed(self, model: "InstalledModel") -> None:
-        """Let what is seen of the model be called as it is now."""
+    def _on_renamed(self, model: "InstalledModel") -> None:
+        """Let what is seen of the model in use be called as it is now."""
         if self._is_in_use(model.folder):
             self._studio.load_model(self._studio.runner.request, by_user=False)

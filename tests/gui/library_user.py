@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QMenu, QWidget
 
 from d2studio.core.catalogue import CatalogueModel
+from d2studio.core.findings import Severity
 from d2studio.core.found_model import FoundModel, Origin
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.library import ModelLibrary
@@ -27,7 +29,7 @@ from d2studio.gui.library_rows import ROW_ROLE
 from d2studio.gui.library_values import Entry, Installation
 from d2studio.gui.library_window import LibraryWindow
 from d2studio.gui.model_runner import ModelState
-from tests.core.http_server import HOST, Server
+from tests.core.http_server import HOST, Sends, Server
 from tests.core.library_models import write_model
 from tests.core.served_models import served_command, served_model
 from tests.gui.children import child
@@ -92,6 +94,10 @@ class LibraryUser:
         self.program.live(10)
         return next(card for card in self.manager.findChildren(FindingCard) if card.finding.code == code)
 
+    def faults(self) -> list[str]:
+        """Codes of all cards but those that are mere notes, such as on classes without names."""
+        return [finding.code for finding in self.program.findings() if finding.severity is not Severity.NOTE]
+
     def name_in_use(self) -> str:
         """What the button over the page calls the model in use."""
         return self.program.window.model_button.text()
@@ -123,6 +129,21 @@ class LibraryUser:
         self.wait(lambda: self.client.is_listed and self.client.work is None, "a library that does nothing")
 
     # Doing
+
+    def serve(self) -> None:
+        """Let the server give the weights as fast as it can."""
+        self.server.play("/model_final.pth", Sends(self.weights))
+
+    def serve_slowly(self) -> None:
+        """Let the server give the weights so that it takes ten seconds."""
+        piece = len(self.weights) // 200
+        self.server.play("/model_final.pth", Sends(self.weights, pause_s=0.05, piece_bytes=piece))
+
+    def stop_child(self) -> None:
+        """Let the library's child do nothing from now on, whatever it is asked."""
+        pid = self.thread.worker.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGSTOP)
 
     def put(self, model: Path) -> InstalledModel:
         """Have a model installed that was installed elsewhere; it is not used."""

@@ -39,7 +39,7 @@ class Heard(QObject):
         client.failed.connect(self._on_failed)
         client.removed.connect(self._on_removed)
         client.restored.connect(self._on_restored)
-        client.classes_changed.connect(self._on_classes_changed)
+        client.renamed.connect(self._on_renamed)
         client.names_read.connect(self._on_names_read)
         client.exported.connect(self._on_exported)
         client.verified.connect(self._on_verified)
@@ -70,8 +70,8 @@ class Heard(QObject):
         self._add("restored", model)
 
     @Slot(object)
-    def _on_classes_changed(self, model: InstalledModel) -> None:
-        self._add("classes changed", model)
+    def _on_renamed(self, model: InstalledModel) -> None:
+        self._add("renamed", model)
 
     @Slot(object, object)
     def _on_names_read(self, names: object, notes: object) -> None:
@@ -121,8 +121,8 @@ def test_that_models_are_brought_changed_removed_and_put_back(start: Start, qtbo
     client.rename(model.id, "Our model")
     qtbot.waitUntil(lambda: client.models[0].name == "Our model", timeout=WAIT_MS)
     client.set_classes(model.id, ("Text", "Title", "Table"), {})
-    qtbot.waitUntil(lambda: heard.count("classes changed") == 1, timeout=WAIT_MS)
-    assert heard.last("classes changed").class_names == ("Text", "Title", "Table")
+    qtbot.waitUntil(lambda: heard.count("renamed") == 2, timeout=WAIT_MS)
+    assert heard.last("renamed").class_names == ("Text", "Title", "Table")
     client.verify(model)
     client.export(model, str(tmp_path / "our.d2pack"))
     qtbot.waitUntil(lambda: heard.count("exported") == 1, timeout=WAIT_MS)

@@ -7,15 +7,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from d2studio.core import fixes
+from d2studio.core.found_model import FoundModel, Origin
 from d2studio.core.library import ModelLibrary
 from d2studio.core.model_pack import write_pack
 from d2studio.core.paths import HOME_VARIABLE
+from d2studio.core.resources import RESOURCES
 from d2studio.gui import dialogs
+from d2studio.gui.class_editor import ClassEditor
+from d2studio.gui.class_model import Column as ClassColumn
+from d2studio.gui.class_names_model import NameColumn
+from d2studio.gui.class_names_view import ClassNamesView
+from d2studio.gui.class_view import ClassView
 from d2studio.gui.model_runner import ModelState
 from d2studio.gui.model_verdict import ModelVerdict
+from d2studio.gui.region_model import Column as RegionColumn
+from d2studio.gui.region_view import RegionView
 from tests.core.http_server import serving
 from tests.core.library_models import write_model
 from tests.gui.children import child
@@ -74,7 +84,7 @@ def test_that_models_dropped_on_the_window_are_installed_and_used(
     user.wait_in_use(BUILT_IN)
     user.choose_in_menu("Forms")
     user.wait_in_use("Forms")
-    assert [finding.code for finding in program.findings() if finding.code != "MODEL_NOTES"] == []
+    assert user.faults() == []
 
 
 def _write_unfit(folder: Path, seed: int) -> tuple[Path, Path]:
@@ -150,7 +160,7 @@ def test_that_a_checked_pair_that_fits_is_used_or_kept(
 
 
 def test_that_the_model_in_use_is_removed_and_put_back(user: LibraryUser, letters: Path) -> None:
-    program, window = user.program, user.program.window
+    window = user.program.window
     user.put(letters)
     manager = user.open_manager()
     user.choose("Letters")
@@ -169,7 +179,7 @@ def test_that_the_model_in_use_is_removed_and_put_back(user: LibraryUser, letter
     user.wait(lambda: user.names() == [], "no model")
     user.press_key(window, Qt.Key.Key_Z)
     user.wait_in_use("Letters")
-    assert program.findings() == ()
+    assert user.faults() == []
 
 
 @pytest.mark.parametrize("steps", ["u", "ur", "uru"])
@@ -189,7 +199,7 @@ def test_that_a_removal_is_undone_at_once(user: LibraryUser, letters: Path, step
     user.wait(lambda: user.names() == (["Letters"] if is_back else []), "what was wanted last")
     user.wait_idle()
     user.wait_in_use("Letters" if is_back else BUILT_IN)
-    assert user.program.findings() == ()
+    assert user.faults() == []
     assert user.folders() == (["letters"] if is_back else [])
 
 
@@ -202,3 +212,98 @@ def test_that_a_removed_model_that_was_not_in_use_is_put_back_unused(user: Libra
     user.press_key(user.program.window, Qt.Key.Key_Z)
     user.wait(lambda: user.names() == ["Letters"], "the model")
     assert user.checked_in_menu() == [BUILT_IN]
+
+
+@pytest.fixture(scope="module")
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled model under another name, which finds something on the sample."""
+    bundled = RESOURCES / "models" / "d2studio-layout"
+    found = FoundModel(
+        bundled / "config.yaml",
+        bundled / "model.safetensors",
+        "Our layout",
+        Origin.FILES,
+        str(bundled),
+        classes=bundled / "classes.json",
+    )
+    return ModelLibrary(tmp_path_factory.mktemp("layout")).install(found).folder
+
+
+def _column(view: QAbstractItemView, column: int) -> list[str]:
+    model = view.model()
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_that_names_of_classes_are_changed_in_results_that_are_there(
+    user: LibraryUser, layout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, window = user.program, user.program.window
+    names_before = user.put(layout).class_names
+    user.choose_in_menu("Our layout")
+    user.wait_in_use("Our layout")
+    program.run_again(60)
+    legend, table = child(window, ClassView), child(window, RegionView)
+    user.wait(lambda: _column(table, RegionColumn.CLASS), "regions")
+    regions_before = _column(table, RegionColumn.CLASS)
+    picture_before = window.viewer.grab().toImage()
+    runs = QSignalSpy(program.studio.runner.page_started)
+    assert _column(legend, ClassColumn.NAME) == list(names_before)
+
+    user.open_manager()
+    user.choose("Our layout")
+    user.press("edit_classes")
+    editor = child(user.manager, ClassEditor)
+    user.wait(editor.isActiveWindow, "the editor")
+    # One by hand, that of the first region.
+    changed = names_before.index(regions_before[0])
+    names = child(editor, ClassNamesView)
+    names.scrollTo(names.model().index(changed, NameColumn.NAME))
+    place = names.visualRect(names.model().index(changed, NameColumn.NAME)).center()
+    QTest.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    line = child(editor, QLineEdit, "class_name_editor")
+    line.selectAll()
+    QTest.keyClicks(line, "Column of text")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    user.press("save_classes", editor)
+    wanted = [*names_before]
+    wanted[changed] = "Column of text"
+    user.wait(lambda: _column(legend, ClassColumn.NAME) == wanted, "the new name in the legend")
+    renamed = ["Column of text" if name == regions_before[0] else name for name in regions_before]
+    user.wait(lambda: _column(table, RegionColumn.CLASS) == renamed, "the new name in the table")
+    program.live(100)
+    assert window.viewer.grab().toImage() != picture_before  # labels
+    assert program.studio.result is not None
+    assert program.studio.result.detections.class_names == tuple(wanted)
+
+    # All from a file, which only fills the editor until it is saved.
+    fresh = [f"Kind {number}" for number in range(len(wanted))]
+    (tmp_path / "names.txt").write_text("\n".join(fresh))
+    monkeypatch.setattr(dialogs, "ask_names_file", lambda *_: str(tmp_path / "names.txt"))
+    user.press("edit_classes")
+    user.wait(lambda: [each for each in user.manager.findChildren(ClassEditor) if each.isVisible()], "the editor")
+    editor = next(each for each in user.manager.findChildren(ClassEditor) if each.isVisible())
+    user.press("names_from_file", editor)
+    names = child(editor, ClassNamesView)
+    user.wait(lambda: _column(names, NameColumn.NAME) == fresh, "names in the editor")
+    assert user.model("Our layout").class_names == tuple(wanted)
+    user.press("save_classes", editor)
+    user.wait(lambda: _column(legend, ClassColumn.NAME) == fresh, "names of the file in the legend")
+    user.wait(lambda: set(_column(table, RegionColumn.CLASS)) <= set(fresh), "names of the file in the table")
+    assert runs.count() == 0
+    assert user.faults() == []
+
+
+def test_that_a_model_is_called_otherwise(user: LibraryUser, letters: Path) -> None:
+    user.put(letters)
+    user.choose_in_menu("Letters")
+    user.wait_in_use("Letters")
+    user.open_manager()
+    user.choose("Letters")
+    user.press("rename")
+    line = child(user.manager, QLineEdit, "rename_model")
+    line.selectAll()
+    QTest.keyClicks(line, "Old letters")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    user.wait(lambda: user.names() == ["Old letters"], "the new name")
+    user.wait_in_use("Old letters")
+    assert user.name_in_use() == "Old letters"
