@@ -24,6 +24,9 @@ from d2studio.core.catalogue import CatalogueModel, Mirror, RemoteFile, catalogu
 HOST: Final = "127.0.0.1"
 MEMORY_FILE: Final = "memory.json"
 
+# Servers are other machines elsewhere, which take nothing from the window.
+_NICE: Final = 15
+
 
 def served_id() -> str:
     """The model of the catalogue in whose place another one is served: the first whose config is downloaded."""
@@ -40,6 +43,7 @@ def forget_peak() -> None:
 
 
 def serve(folder: str) -> None:
+    os.nice(_NICE)
     server = ThreadingHTTPServer((HOST, 0), functools.partial(_Quiet, directory=folder))
     print(f"http://{HOST}:{server.server_port}", flush=True)
     server.serve_forever()
