@@ -18,7 +18,7 @@ from d2studio.core.diagnosis_rules import BROKEN_LIBRARY, DIFFERENT_CLASSES, WRO
 from d2studio.core.diagnosis_table import CHILDREN, DIAGNOSES
 from d2studio.core.diagnosis_table import phrases as _table_phrases
 from d2studio.core.endings import ending_in_words
-from d2studio.core.error_sentences import KINDS, PAGE_OF, SENTENCES
+from d2studio.core.error_sentences import KINDS, PAGE_OF, SENTENCES, SYSTEM
 from d2studio.core.failures import INTERNAL, Failure
 from d2studio.core.findings import Category, Finding, Fix
 from d2studio.core.words import printable
@@ -76,7 +76,7 @@ def phrases() -> tuple[str, ...]:
     """Every text that a finding can show, for translations; of errors and of evidence, those of `error_sentences`."""
     of_rules = (BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD)
     of_results = (_BLANK_PAGE, _SMALL_PAGE, _WEAK_SCORES)
-    of_errors = (*SENTENCES, PAGE_OF, *KINDS)
+    of_errors = (*SENTENCES, PAGE_OF, *KINDS, *SYSTEM)
     return _table_phrases(
         (*of_rules, *of_results, _MODEL_PASSED_OVER, _LOAD_AGAIN, _SETTINGS_NO_ROOM, _TRY_AGAIN, *of_errors)
     )

@@ -89,9 +89,11 @@ def discard(target: Path) -> None:
 
 def _all_failed(name: str, said: Sequence[DownloadError]) -> DownloadError:
     telling = min(said, key=lambda error: _MOST_TELLING.index(type(error)))
-    whence = f" from any of {len(said)} addresses" if len(said) > 1 else ""
+    message = f"{name} cannot be downloaded. {telling}"
+    if len(said) > 1:
+        message = f"{name} cannot be downloaded from any of {len(said)} addresses. {telling}"
     error = type(telling)(
-        f"{name} cannot be downloaded{whence}. {telling}",
+        message,
         hint=telling.hint,
         problems=[str(each) for each in said],
         **telling.context,

@@ -105,8 +105,8 @@ def _adopt(
         bad = (bad_weights if weights is None else []) + (bad_configs if is_config_missing else [])
         alone = config or weights
         if not bad and alone is not None:
-            missing = "weights were" if weights is None else "config was"
-            bad = [Unusable(alone, f"Its {missing} not downloaded.", model.id)]
+            why = "Its weights were not downloaded." if weights is None else "Its config was not downloaded."
+            bad = [Unusable(alone, why, model.id)]
         unusable += bad
         return None
     notes = tuple(f"{bad.reason} Another config is used." for bad in bad_configs)

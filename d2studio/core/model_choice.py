@@ -68,9 +68,11 @@ def choose(names: Iterable[str], read: Read, place: str) -> tuple[Choice, ...]:
     if weights and not configs:
         return tuple(_with_rest(Choice("", name), files) for name in sorted(weights))
     if not weights:
-        what = f"a config ({_listed(configs)}) but no weights" if configs else "no model"
+        message = (
+            f"{place} holds a config ({_listed(configs)}) but no weights." if configs else f"{place} holds no model."
+        )
         raise UsageError(
-            f"{place} holds {what}.",
+            message,
             hint=f"A model is a config (*.yaml) and weights ({', '.join('*' + s for s in WEIGHTS_SUFFIXES)}).",
         )
     return _choose_in(files, read, place)

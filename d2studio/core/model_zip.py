@@ -176,8 +176,8 @@ class ModelZip:
         except OSError as error:
             raise WeightsError(f"{self._path} cannot be read: {error.strerror}.", path=str(self._path)) from error
         except _NOT_A_ZIP as error:
-            what = f"{printable(name)} in it" if name else "it"
-            raise self._refused(f"{what} is cut off or damaged", _AGAIN) from error
+            why = f"{printable(name)} in it is cut off or damaged" if name else "it is cut off or damaged"
+            raise self._refused(why, _AGAIN) from error
 
     def _refused(self, why: str, hint: str = "") -> WeightsError:
         return WeightsError(f"{self._path.name} cannot be used: {why}.", hint=hint, path=str(self._path))

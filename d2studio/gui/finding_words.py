@@ -11,8 +11,12 @@ from d2studio.core.findings import Category, Finding, Severity
 
 _NUMBERS: Final = frozenset(("number", "count", "width", "height", "millions", "limit", "pixels", "gigabytes", "score"))
 _SIZES: Final = frozenset(("size", "whole"))
+_PHRASES: Final = frozenset(("reason", "found", "expected", "part"))  # values that are texts of the same list
 _translated: Final = partial(QCoreApplication.translate, "Finding")  # of texts that `core` wrote out
 _NAME: Final = re.compile(r"\{(\w+)\}")
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+# What stands around a sentence: the host that it is about, and the setting of the config that decides it.
+_FRAMED: Final = re.compile(r"(?P<host>[\w.-]+: )?(?P<said>.+?)(?P<setting> \([A-Z_]+\.[A-Z0-9_., ]+\))?")
 
 
 def say(text: str) -> str:
@@ -23,6 +27,9 @@ def say(text: str) -> str:
     for template in SENTENCES:
         if "{" in template and (matched := _pattern(template).fullmatch(text)):
             return _filled(template, matched)
+    framed = _FRAMED.fullmatch(text)
+    if framed and framed["said"] != text:
+        return f"{framed['host'] or ''}{say(framed['said'])}{framed['setting'] or ''}"
     return text
 
 
@@ -37,12 +44,14 @@ def _filled(template: str, matched: re.Match[str]) -> str:
 
 def _value(name: str, value: str) -> str:
     """Numbers as the language writes them, kinds in its words; names stay."""
-    if name in _NUMBERS or name in _SIZES:
+    if name in _NUMBERS or name in _SIZES or (name in _PHRASES and _NUMBER.fullmatch(value)):
         locale = QLocale()
         marks = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
         return "".join(marks.get(character, character) for character in value)
     if name == "kind":
         return _translated(value)
+    if name in _PHRASES:
+        return say(value)
     if name == "file" and (matched := _pattern(PAGE_OF).fullmatch(value)):
         return _filled(PAGE_OF, matched)
     return value
@@ -59,7 +68,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def _values(name: str) -> str:
     if name in _NUMBERS:
-        return r"\d[\d.,]*"
+        return _NUMBER.pattern
     return "|".join(map(re.escape, KINDS)) if name == "kind" else ".+?"
 
 

@@ -135,3 +135,39 @@ def test_that_what_nobody_translated_stays_as_it_is() -> None:
 def test_that_in_english_nothing_changes(sentence: str) -> None:
     text = sentence.replace("{kind}", "a zip archive").replace("{number}", "1,200").replace("{count}", "1,200")
     assert say(text) == text
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Haus.d2pack cannot be used: 'model.safetensors' in it is encrypted.",
+            "Haus.d2pack ist nicht benutzbar: 'model.safetensors' darin ist verschlüsselt.",
+        ),
+        (
+            "m.pth cannot be downloaded from any of 2 addresses. a.example does not answer.",
+            "m.pth lässt sich von keiner der 2 Adressen herunterladen. a.example antwortet nicht.",
+        ),
+        (
+            "a.example: The file has 1,024 bytes there, and not 2,048.",
+            "a.example: Die Datei hat dort 1.024 Byte und nicht 2.048.",
+        ),
+        (
+            "m.pth does not fit the config: the weights have 5 classes, the config says 1,203 classes"
+            " (MODEL.ROI_HEADS.NUM_CLASSES).",
+            "m.pth passt nicht zur Konfiguration: die Gewichte haben 5 Klassen, die Konfiguration sagt 1.203 Klassen"
+            " (MODEL.ROI_HEADS.NUM_CLASSES).",
+        ),
+        (
+            "in the backbone the weights have batch normalisation, the config says no normalisation"
+            " (MODEL.RESNETS.NORM)",
+            "im Backbone: die Gewichte haben Batch-Normalisierung, die Konfiguration sagt keine Normalisierung"
+            " (MODEL.RESNETS.NORM)",
+        ),
+        ("/a/m.pth cannot be written: No space left on device.", "/a/m.pth lässt sich nicht schreiben: kein Platz"),
+        ("Of 2 weights files a.pth was taken, which is read fastest.", "Von 2 Gewichtsdateien wurde a.pth genommen"),
+    ],
+)
+def test_that_what_stands_in_a_sentence_is_german_too(text: str, expected: str) -> None:
+    assert say(text).startswith(expected)

@@ -1203,6 +1203,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Eine Bibliothek, die d2studio braucht, ist nicht installiert.</translation>
     </message>
     <message>
+        <source>A model is a config (*.yaml) and weights ({names}).</source>
+        <translation>Ein Modell ist eine Konfiguration (*.yaml) und Gewichte ({names}).</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name cannot be empty.</source>
+        <translation>Der Name eines Modells darf nicht leer sein.</translation>
+    </message>
+    <message>
         <source>A process of d2studio cannot be started.</source>
         <translation>Ein Prozess von d2studio kann nicht gestartet werden.</translation>
     </message>
@@ -1251,6 +1259,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal; ein Download geht dort weiter, wo er aufgehört hat.</translation>
     </message>
     <message>
+        <source>Check the network, then try again; it goes on where it ended.</source>
+        <translation>Das Netzwerk prüfen und es noch einmal versuchen; es geht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
         <source>Check the path.</source>
         <translation>Den Pfad prüfen.</translation>
     </message>
@@ -1279,6 +1291,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Prüfen, ob sie verschoben oder umbenannt wurde, und sie dann wählen.</translation>
     </message>
     <message>
+        <source>Choose a .d2pack file.</source>
+        <translation>Eine .d2pack-Datei wählen.</translation>
+    </message>
+    <message>
         <source>Choose a config</source>
         <translation>Konfiguration wählen</translation>
     </message>
@@ -1299,8 +1315,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Erst ein anderes Modell oder eine andere Seite wählen, dann neu starten.</translation>
     </message>
     <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
         <source>Choose float32, which works everywhere.</source>
         <translation>float32 wählen, das überall funktioniert.</translation>
+    </message>
+    <message>
+        <source>Choose the .pth or .pkl file.</source>
+        <translation>Die .pth- oder .pkl-Datei wählen.</translation>
     </message>
     <message>
         <source>Choose the .pth, .pkl or .safetensors file of the model.</source>
@@ -1309,6 +1333,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Choose the config and the weights one by one.</source>
         <translation>Konfiguration und Gewichte einzeln wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the folder in which config and weights lie.</source>
+        <translation>Den Ordner wählen, in dem Konfiguration und Gewichte liegen.</translation>
     </message>
     <message>
         <source>Choose the weights file itself.</source>
@@ -1321,6 +1349,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Choose weights</source>
         <translation>Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>Class {number} has no name.</source>
+        <translation>Klasse {number} hat keinen Namen.</translation>
     </message>
     <message>
         <source>Close other programs that use it, let the model look at pages in a smaller size, or use the CPU.</source>
@@ -1339,6 +1371,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Andere Programme schließen, das Bild verkleinern oder das PDF mit weniger dpi zeichnen.</translation>
     </message>
     <message>
+        <source>Close the programs that use the model, and try again.</source>
+        <translation>Die Programme schließen, die das Modell benutzen, und es noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>Compute in float32, which every model and every device can do.</source>
         <translation>In float32 rechnen; das kann jedes Modell und jedes Gerät.</translation>
     </message>
@@ -1349,6 +1385,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Config says {count} classes, weights have {number}.</source>
         <translation>Die Konfiguration nennt {count} Klassen, die Gewichte haben {number}.</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>Verbindung von der Gegenseite beendet</translation>
     </message>
     <message>
         <source>Convert it to JPEG or PNG first; phones can be set to save JPEG (“most compatible”).</source>
@@ -1419,6 +1463,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Datei in einem Browser herunterladen und nachsehen, was ankommt.</translation>
     </message>
     <message>
+        <source>Download the file in a browser to see what is there, and import it if it is right.</source>
+        <translation>Die Datei in einem Browser herunterladen, nachsehen, was dort ist, und sie hinzufügen, wenn sie richtig ist.</translation>
+    </message>
+    <message>
         <source>Download the file in a browser, then import it.</source>
         <translation>Laden Sie die Datei in einem Browser herunter und importieren Sie sie.</translation>
     </message>
@@ -1455,6 +1503,22 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Auch diese Datei besorgen und dorthin legen, wo die Konfiguration sie erwartet.</translation>
     </message>
     <message>
+        <source>Get the pack again from whoever gave it to you.</source>
+        <translation>Das Paket neu besorgen, wo es herkommt.</translation>
+    </message>
+    <message>
+        <source>Give every class a name of its own.</source>
+        <translation>Jeder Klasse einen eigenen Namen geben.</translation>
+    </message>
+    <message>
+        <source>Give every class a name.</source>
+        <translation>Jeder Klasse einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Ihm einen Namen geben.</translation>
+    </message>
+    <message>
         <source>Give it as the config, and the .pth or .pkl as weights.</source>
         <translation>Die Datei als Konfiguration wählen, und die .pth- oder .pkl-Datei als Gewichte.</translation>
     </message>
@@ -1467,8 +1531,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Falls die Datei heruntergeladen wurde: Der Link ist vielleicht veraltet oder verlangt eine Anmeldung.</translation>
     </message>
     <message>
+        <source>If they are damaged, get them again; if they are others, put their config beside them.</source>
+        <translation>Sind sie beschädigt, sie neu besorgen; sind es andere, ihre Konfiguration daneben legen.</translation>
+    </message>
+    <message>
         <source>If this happens again, copy the report and send it to us.</source>
         <translation>Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>If you have it, import it instead.</source>
+        <translation>Wer die Datei schon hat, kann sie hinzufügen.</translation>
     </message>
     <message>
         <source>If you have it, or a colleague has, import it instead.</source>
@@ -1479,6 +1551,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Wenn Ihr Netzwerk mitliest, lassen Sie dessen Zertifikat zu denen hinzufügen, denen das System vertraut.</translation>
     </message>
     <message>
+        <source>Import the models one by one.</source>
+        <translation>Die Modelle einzeln hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Install a newer d2studio.</source>
+        <translation>Ein neueres d2studio installieren.</translation>
+    </message>
+    <message>
         <source>Install d2studio again; your models and pages are not affected.</source>
         <translation>d2studio neu installieren; eigene Modelle und Seiten sind nicht betroffen.</translation>
     </message>
@@ -1487,16 +1571,36 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>d2studio in eine eigene Umgebung installieren, in der nichts anderes die Bibliotheken verändert.</translation>
     </message>
     <message>
+        <source>Install it again.</source>
+        <translation>Es neu installieren.</translation>
+    </message>
+    <message>
         <source>Install it, or choose another one.</source>
         <translation>Es installieren oder ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>Install it: d2studio models install {name}</source>
+        <translation>Es installieren: d2studio models install {name}</translation>
     </message>
     <message>
         <source>Install the model</source>
         <translation>Modell installieren</translation>
     </message>
     <message>
+        <source>Install the model again.</source>
+        <translation>Das Modell neu installieren.</translation>
+    </message>
+    <message>
+        <source>Install the model from the catalogue: d2studio models install {name}</source>
+        <translation>Das Modell aus dem Katalog installieren: d2studio models install {name}</translation>
+    </message>
+    <message>
         <source>Install these models from the catalogue instead.</source>
         <translation>Diese Modelle stattdessen aus dem Katalog installieren.</translation>
+    </message>
+    <message>
+        <source>Installed are: {names}.</source>
+        <translation>Installiert sind: {names}.</translation>
     </message>
     <message>
         <source>Internal</source>
@@ -1515,8 +1619,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Datei ist beschädigt oder von seltener Art. Sie noch einmal kopieren, oder in einem anderen Programm öffnen und neu speichern.</translation>
     </message>
     <message>
+        <source>It was deleted: it was changed on its way or where it lies, and may be dangerous. Tell whoever offers it.</source>
+        <translation>Sie wurde gelöscht: Sie ist unterwegs oder an ihrem Ort verändert worden und kann gefährlich sein. Denen Bescheid sagen, die sie anbieten.</translation>
+    </message>
+    <message>
         <source>It was probably made with a changed Detectron2, and only runs there.</source>
         <translation>Es wurde vermutlich mit einem veränderten Detectron2 gemacht und läuft nur dort.</translation>
+    </message>
+    <message>
+        <source>Its config was not downloaded.</source>
+        <translation>Die Konfiguration dazu wurde nicht heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Its weights were not downloaded.</source>
+        <translation>Die Gewichte dazu wurden nicht heruntergeladen.</translation>
     </message>
     <message>
         <source>Libraries</source>
@@ -1543,6 +1659,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Schwelle senken oder die ausgeschalteten Klassen zeigen.</translation>
     </message>
     <message>
+        <source>MD5 is {hash}, and one that begins with {promised} was promised</source>
+        <translation>MD5 ist {hash}, versprochen war einer, der mit {promised} beginnt</translation>
+    </message>
+    <message>
         <source>Make room on it, then run again.</source>
         <translation>Platz darauf schaffen und erneut versuchen.</translation>
     </message>
@@ -1551,20 +1671,92 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Platz auf dem Datenträger schaffen und erneut speichern.</translation>
     </message>
     <message>
+        <source>Make room, and try again.</source>
+        <translation>Platz schaffen und es noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>Make room, or choose a folder on another disk.</source>
         <translation>Platz schaffen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Make room, or choose another folder.</source>
+        <translation>Platz schaffen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Make room, or look at the permissions of the folder, then try again; it goes on where it ended.</source>
+        <translation>Platz schaffen oder die Rechte des Ordners prüfen und es noch einmal versuchen; es geht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>Make room, or look who may write into this folder.</source>
+        <translation>Platz schaffen oder nachsehen, wer in diesen Ordner schreiben darf.</translation>
+    </message>
+    <message>
+        <source>Make room, or see whether you may write there.</source>
+        <translation>Platz schaffen oder prüfen, ob man dort schreiben darf.</translation>
+    </message>
+    <message>
+        <source>Make room, then try again.</source>
+        <translation>Platz schaffen und es dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Make room.</source>
+        <translation>Platz schaffen.</translation>
     </message>
     <message>
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>
     <message>
+        <source>More came than the {count} bytes that the file has.</source>
+        <translation>Es kam mehr an als die {count} Byte, die die Datei hat.</translation>
+    </message>
+    <message>
         <source>Most of it does no harm. Classes without names can be named in the model manager.</source>
         <translation>Das meiste schadet nicht. Klassen ohne Namen lassen sich in der Modellsammlung benennen.</translation>
     </message>
     <message>
+        <source>Name config and weights.</source>
+        <translation>Konfiguration und Gewichte angeben.</translation>
+    </message>
+    <message>
+        <source>Name the config and its weights.</source>
+        <translation>Konfiguration und Gewichte einzeln angeben.</translation>
+    </message>
+    <message>
+        <source>Name the one to be used.</source>
+        <translation>Angeben, welche gelten soll.</translation>
+    </message>
+    <message>
+        <source>Name the weights file.</source>
+        <translation>Die Gewichtsdatei angeben.</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>Netzwerk nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>No model is called {name}.</source>
+        <translation>Kein Modell heißt {name}.</translation>
+    </message>
+    <message>
+        <source>No model {name} is installed.</source>
+        <translation>Kein Modell {name} ist installiert.</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>kein Weg zum Server</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht vorhanden</translation>
     </message>
     <message>
         <source>Not all that LayoutParser and Detectron2 have downloaded can be used.</source>
@@ -1573,6 +1765,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Note</source>
         <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Of {count} weights files {file} was taken, {reason}.</source>
+        <translation>Von {count} Gewichtsdateien wurde {file} genommen: {reason}.</translation>
     </message>
     <message>
         <source>Open a folder with pictures or PDF files directly in it; folders below it are not searched.</source>
@@ -1611,8 +1807,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Teile des Modells liegen auf verschiedenen Geräten.</translation>
     </message>
     <message>
+        <source>Perhaps {names}.</source>
+        <translation>Vielleicht {names}.</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
         <source>Process</source>
         <translation>Prozess</translation>
+    </message>
+    <message>
+        <source>Put it beside the weights, or name it.</source>
+        <translation>Sie neben die Gewichte legen oder angeben.</translation>
     </message>
     <message>
         <source>Raise the limit</source>
@@ -1625,6 +1833,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Raise the limit, and the page is run again.</source>
         <translation>Die Grenze anheben; die Seite wird dann erneut ausgewertet.</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>der Datenträger ist schreibgeschützt</translation>
     </message>
     <message>
         <source>Remove from the list</source>
@@ -1661,6 +1873,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Run again. If it happens once more, copy the report and send it to us.</source>
         <translation>Erneut versuchen. Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
+    </message>
+    <message>
+        <source>SHA-256 is {hash}, and {promised} was promised</source>
+        <translation>SHA-256 ist {hash}, versprochen war {promised}</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8.</source>
+        <translation>Die Datei als UTF-8 speichern.</translation>
     </message>
     <message>
         <source>Save it as a file first.</source>
@@ -1719,6 +1939,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Der beste Score war {score}; ab {limit} zählt er als Fund.</translation>
     </message>
     <message>
+        <source>The catalogue has no model {name}.</source>
+        <translation>Der Katalog hat kein Modell {name}.</translation>
+    </message>
+    <message>
+        <source>The classes that were chosen are for one model, and {count} were found.</source>
+        <translation>Die gewählten Klassen sind für ein Modell, gefunden wurden {count}.</translation>
+    </message>
+    <message>
         <source>The config asks for program code or for files that are none of its business; it was blocked.</source>
         <translation>Die Konfiguration verlangt Programmcode oder Dateien, die sie nichts angehen; das wurde blockiert.</translation>
     </message>
@@ -1733,6 +1961,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The config file cannot be understood.</source>
         <translation>Die Konfigurationsdatei ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>The config that belongs to {file} is missing.</source>
+        <translation>Die Konfiguration, die zu {file} gehört, fehlt.</translation>
+    </message>
+    <message>
+        <source>The configs in {path} build on each other in a circle.</source>
+        <translation>Die Konfigurationen in {path} bauen im Kreis aufeinander auf.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke: {reason}.</source>
+        <translation>Die Verbindung zu {host} ist abgebrochen: {reason}.</translation>
     </message>
     <message>
         <source>The device cannot do a step that this model needs.</source>
@@ -1759,8 +1999,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Datei kann nicht heruntergeladen werden.</translation>
     </message>
     <message>
+        <source>The file has {count} bytes there, and not {number}.</source>
+        <translation>Die Datei hat dort {count} Byte und nicht {number}.</translation>
+    </message>
+    <message>
         <source>The file is not a page that d2studio can open.</source>
         <translation>Die Datei ist keine Seite, die d2studio öffnen kann.</translation>
+    </message>
+    <message>
+        <source>The file is not the one that was promised: its {reason}.</source>
+        <translation>Die Datei ist nicht die versprochene: {reason}.</translation>
     </message>
     <message>
         <source>The file is not there any more.</source>
@@ -1797,6 +2045,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The model found nothing on this page.</source>
         <translation>Das Modell hat auf dieser Seite nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>The model has {count} classes and {file} has {number} names; {reason}.</source>
+        <translation>Das Modell hat {count} Klassen und {file} hat {number} Namen; {reason}.</translation>
+    </message>
+    <message>
+        <source>The model has {count} classes, and {number} names were given.</source>
+        <translation>Das Modell hat {count} Klassen, angegeben sind {number} Namen.</translation>
     </message>
     <message>
         <source>The model has {count} classes, but {number} names were given.</source>
@@ -1939,6 +2195,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Der Proxy dieses Netzwerks ist nicht erreichbar oder weist ab.</translation>
     </message>
     <message>
+        <source>The proxy {name} {reason}.</source>
+        <translation>Der Proxy {name} {reason}.</translation>
+    </message>
+    <message>
         <source>The result cannot be written.</source>
         <translation>Das Ergebnis kann nicht geschrieben werden.</translation>
     </message>
@@ -1999,6 +2259,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Die Gewichte enthalten Werte, die keine Zahlen sind; das Modell könnte damit nichts finden.</translation>
     </message>
     <message>
+        <source>The weights that belong to {file} are missing.</source>
+        <translation>Die Gewichte, die zu {file} gehören, fehlen.</translation>
+    </message>
+    <message>
         <source>There is no file or folder {path}.</source>
         <translation>Es gibt keine Datei und keinen Ordner {path}.</translation>
     </message>
@@ -2009,6 +2273,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>There is no room for the pixels of another page.</source>
         <translation>Für die Bildpunkte einer weiteren Seite ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>There is no room on the disk of {path} for {size} MB.</source>
+        <translation>Auf dem Datenträger von {path} ist kein Platz für {size} MB.</translation>
     </message>
     <message>
         <source>There is {name}: rename it to {file}, or choose it as it is.</source>
@@ -2039,8 +2307,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Versuchen Sie es später noch einmal, oder laden Sie sie in einem Browser herunter und importieren Sie sie.</translation>
     </message>
     <message>
+        <source>Try again later.</source>
+        <translation>Es später noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>Try again later. If it stays so, tell whoever offers the file.</source>
         <translation>Versuchen Sie es später noch einmal. Bleibt es dabei, sagen Sie es denen, die die Datei anbieten.</translation>
+    </message>
+    <message>
+        <source>Two classes would be called {name}.</source>
+        <translation>Zwei Klassen würden {name} heißen.</translation>
     </message>
     <message>
         <source>Two installed libraries do not go together.</source>
@@ -2053,6 +2329,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Unpack it and open the pages in it.</source>
         <translation>Das Archiv entpacken und die Seiten darin öffnen.</translation>
+    </message>
+    <message>
+        <source>Unpack it with its password first.</source>
+        <translation>Es zuerst mit dem Passwort entpacken.</translation>
+    </message>
+    <message>
+        <source>Unpack the zip, and choose the folder.</source>
+        <translation>Das ZIP entpacken und den Ordner wählen.</translation>
     </message>
     <message>
         <source>Update the driver of the graphics card, or use the CPU.</source>
@@ -2099,6 +2383,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Klassen der Gewichte benutzen</translation>
     </message>
     <message>
+        <source>Wait until it is done there.</source>
+        <translation>Warten, bis es dort fertig ist.</translation>
+    </message>
+    <message>
         <source>Warning</source>
         <translation>Warnung</translation>
     </message>
@@ -2111,8 +2399,40 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Was ankam, ist nicht die versprochene Datei; es wurde gelöscht.</translation>
     </message>
     <message>
+        <source>What came is {found}, and not the {part}.</source>
+        <translation>Angekommen ist {found}; erwartet: {part}.</translation>
+    </message>
+    <message>
+        <source>a Cascade R-CNN</source>
+        <translation>ein Cascade R-CNN</translation>
+    </message>
+    <message>
         <source>a DjVu document</source>
         <translation>ein DjVu-Dokument</translation>
+    </message>
+    <message>
+        <source>a Faster R-CNN</source>
+        <translation>ein Faster R-CNN</translation>
+    </message>
+    <message>
+        <source>a Git LFS placeholder</source>
+        <translation>ein Platzhalter von Git LFS</translation>
+    </message>
+    <message>
+        <source>a JSON message</source>
+        <translation>eine JSON-Nachricht</translation>
+    </message>
+    <message>
+        <source>a Keypoint R-CNN</source>
+        <translation>ein Keypoint R-CNN</translation>
+    </message>
+    <message>
+        <source>a Mask R-CNN</source>
+        <translation>ein Mask R-CNN</translation>
+    </message>
+    <message>
+        <source>a Panoptic FPN</source>
+        <translation>ein Panoptic FPN</translation>
     </message>
     <message>
         <source>a Photoshop picture</source>
@@ -2127,12 +2447,44 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>eine PyTorch-Datei</translation>
     </message>
     <message>
+        <source>a ResNet classifier in torchvision&apos;s names, without a detector</source>
+        <translation>ein ResNet zur Klassifikation mit den Namen von torchvision, ohne Detektor</translation>
+    </message>
+    <message>
+        <source>a RetinaNet</source>
+        <translation>ein RetinaNet</translation>
+    </message>
+    <message>
+        <source>a YOLO model</source>
+        <translation>ein YOLO-Modell</translation>
+    </message>
+    <message>
+        <source>a backbone alone (as trained on ImageNet), without a detector</source>
+        <translation>nur ein Backbone (wie auf ImageNet trainiert), ohne Detektor</translation>
+    </message>
+    <message>
+        <source>a detector with a vision transformer</source>
+        <translation>ein Modell mit Vision Transformer</translation>
+    </message>
+    <message>
+        <source>a feature pyramid (FPN)</source>
+        <translation>eine Merkmalspyramide (FPN)</translation>
+    </message>
+    <message>
         <source>a gzip archive</source>
         <translation>ein gzip-Archiv</translation>
     </message>
     <message>
         <source>a pickle</source>
         <translation>eine Pickle-Datei</translation>
+    </message>
+    <message>
+        <source>a region proposal network</source>
+        <translation>ein Netz für Vorschläge (RPN)</translation>
+    </message>
+    <message>
+        <source>a semantic segmentation model</source>
+        <translation>ein Modell für semantische Segmentierung</translation>
     </message>
     <message>
         <source>a tar archive</source>
@@ -2145,6 +2497,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>a text file</source>
         <translation>eine Textdatei</translation>
+    </message>
+    <message>
+        <source>a torchvision detector</source>
+        <translation>ein Modell von torchvision</translation>
+    </message>
+    <message>
+        <source>a transformer model</source>
+        <translation>ein Transformer-Modell</translation>
     </message>
     <message>
         <source>a video or another media file</source>
@@ -2175,6 +2535,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>ein HEIC-Bild</translation>
     </message>
     <message>
+        <source>an MMDetection model</source>
+        <translation>ein MMDetection-Modell</translation>
+    </message>
+    <message>
         <source>an SVG drawing</source>
         <translation>eine SVG-Zeichnung</translation>
     </message>
@@ -2183,8 +2547,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>eine XML-Datei</translation>
     </message>
     <message>
+        <source>an XML message</source>
+        <translation>eine XML-Nachricht</translation>
+    </message>
+    <message>
         <source>an e-book (EPUB)</source>
         <translation>ein E-Book (EPUB)</translation>
+    </message>
+    <message>
+        <source>an empty file</source>
+        <translation>eine leere Datei</translation>
     </message>
     <message>
         <source>an office document</source>
@@ -2195,8 +2567,44 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>ein Office-Dokument (Word, Excel oder PowerPoint)</translation>
     </message>
     <message>
+        <source>anchors, which follow from the config</source>
+        <translation>Anker, die aus der Konfiguration folgen</translation>
+    </message>
+    <message>
         <source>and {count} more, see Details</source>
         <translation>und {count} weitere, siehe Details</translation>
+    </message>
+    <message>
+        <source>another model</source>
+        <translation>ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>asks for a name and a password (407)</source>
+        <translation>verlangt Name und Passwort (407)</translation>
+    </message>
+    <message>
+        <source>batch normalisation</source>
+        <translation>Batch-Normalisierung</translation>
+    </message>
+    <message>
+        <source>box corrections are {found} in the weights and {expected} in the config</source>
+        <translation>Rahmenkorrekturen: in den Gewichten {found}, in der Konfiguration {expected}</translation>
+    </message>
+    <message>
+        <source>cannot be reached</source>
+        <translation>ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>classes called by their number: {count}</source>
+        <translation>Klassen, die nach ihrer Nummer heißen: {count}</translation>
+    </message>
+    <message>
+        <source>config</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>counters of training steps</source>
+        <translation>Zähler der Trainingsschritte</translation>
     </message>
     <message>
         <source>d2studio did not end properly the last time.</source>
@@ -2205,6 +2613,82 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>d2studio did not end properly the last time; it started without the last model.</source>
         <translation>d2studio wurde beim letzten Mal nicht richtig beendet; es ist ohne das letzte Modell gestartet.</translation>
+    </message>
+    <message>
+        <source>group normalisation</source>
+        <translation>Gruppen-Normalisierung</translation>
+    </message>
+    <message>
+        <source>how often classes occur in the training data</source>
+        <translation>wie oft Klassen in den Trainingsdaten vorkommen</translation>
+    </message>
+    <message>
+        <source>in the backbone {reason}</source>
+        <translation>im Backbone: {reason}</translation>
+    </message>
+    <message>
+        <source>in the box head {reason}</source>
+        <translation>im Rahmenkopf: {reason}</translation>
+    </message>
+    <message>
+        <source>in the feature pyramid {reason}</source>
+        <translation>in der Merkmalspyramide: {reason}</translation>
+    </message>
+    <message>
+        <source>is of a kind that d2studio does not speak</source>
+        <translation>ist von einer Art, die d2studio nicht spricht</translation>
+    </message>
+    <message>
+        <source>it ended too early</source>
+        <translation>sie endete zu früh</translation>
+    </message>
+    <message>
+        <source>it has {count} bytes, and what was published has {number}</source>
+        <translation>die Größe ist {count} Byte, veröffentlicht wurden {number}</translation>
+    </message>
+    <message>
+        <source>it holds a file twice</source>
+        <translation>es enthält eine Datei doppelt</translation>
+    </message>
+    <message>
+        <source>it holds more than {count} files</source>
+        <translation>es enthält mehr als {count} Dateien</translation>
+    </message>
+    <message>
+        <source>it holds {name} twice</source>
+        <translation>es enthält {name} doppelt</translation>
+    </message>
+    <message>
+        <source>it holds {name}, which belongs in no pack</source>
+        <translation>es enthält {name}, das in kein Paket gehört</translation>
+    </message>
+    <message>
+        <source>it is a pack of version {number}, written by d2studio {version}, and this d2studio, {own}, reads version {count}</source>
+        <translation>das Paket hat Version {number}, geschrieben von d2studio {version}, und dieses d2studio, {own}, liest Version {count}</translation>
+    </message>
+    <message>
+        <source>it is cut off or damaged</source>
+        <translation>es ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+        <source>it is no model pack, since it has no {name}</source>
+        <translation>es ist kein Modellpaket, denn {name} fehlt</translation>
+    </message>
+    <message>
+        <source>its MD5 begins with {hash}, that of what was published with {promised}</source>
+        <translation>der MD5 beginnt mit {hash}, der des Veröffentlichten mit {promised}</translation>
+    </message>
+    <message>
+        <source>its SHA-256 begins with {hash}, that of the download with {promised}</source>
+        <translation>der SHA-256 beginnt mit {hash}, der des Downloads mit {promised}</translation>
+    </message>
+    <message>
+        <source>its SHA-256 begins with {hash}, that of what was published with {promised}</source>
+        <translation>der SHA-256 beginnt mit {hash}, der des Veröffentlichten mit {promised}</translation>
+    </message>
+    <message>
+        <source>keypoint head</source>
+        <translation>Schlüsselpunktkopf</translation>
     </message>
     <message>
         <source>left out beside the weights: {names}</source>
@@ -2223,12 +2707,212 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>weggelassen, weil nur das Training oder ein verändertes Detectron2 es liest: {names}</translation>
     </message>
     <message>
+        <source>list of class names</source>
+        <translation>Liste der Klassennamen</translation>
+    </message>
+    <message>
+        <source>mask head</source>
+        <translation>Maskenkopf</translation>
+    </message>
+    <message>
+        <source>masks are {found} in the weights and {expected} in the config</source>
+        <translation>Masken: in den Gewichten {found}, in der Konfiguration {expected}</translation>
+    </message>
+    <message>
+        <source>model&apos;s card</source>
+        <translation>Modellkarte</translation>
+    </message>
+    <message>
+        <source>names not used: {count}</source>
+        <translation>nicht benutzte Namen: {count}</translation>
+    </message>
+    <message>
+        <source>no deformable convolutions</source>
+        <translation>keine verformbaren Faltungen</translation>
+    </message>
+    <message>
+        <source>no feature pyramid (C4)</source>
+        <translation>keine Merkmalspyramide (C4)</translation>
+    </message>
+    <message>
+        <source>no feature pyramid but a dilated last stage (DC5)</source>
+        <translation>keine Merkmalspyramide, aber eine gedehnte letzte Stufe (DC5)</translation>
+    </message>
+    <message>
+        <source>no normalisation</source>
+        <translation>keine Normalisierung</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>kein Text</translation>
+    </message>
+    <message>
+        <source>not taken from the weights: {part}</source>
+        <translation>nicht aus den Gewichten übernommen: {part}</translation>
+    </message>
+    <message>
         <source>of an unknown kind</source>
         <translation>von unbekannter Art</translation>
     </message>
     <message>
+        <source>of the {count} tensors that the config needs, the weights have {number}</source>
+        <translation>von den {count} Tensoren, die die Konfiguration braucht, haben die Gewichte {number}</translation>
+    </message>
+    <message>
+        <source>one for all classes</source>
+        <translation>eine für alle Klassen</translation>
+    </message>
+    <message>
+        <source>one per class</source>
+        <translation>eine je Klasse</translation>
+    </message>
+    <message>
+        <source>refuses to connect to {host} ({number})</source>
+        <translation>verweigert die Verbindung zu {host} ({number})</translation>
+    </message>
+    <message>
+        <source>semantic segmentation head</source>
+        <translation>Kopf für semantische Segmentierung</translation>
+    </message>
+    <message>
+        <source>the box head and all that belongs to it</source>
+        <translation>den Rahmenkopf und alles, was dazugehört</translation>
+    </message>
+    <message>
+        <source>the input&apos;s deviation, which is the config&apos;s</source>
+        <translation>die Streuung der Eingabe, die aus der Konfiguration kommt</translation>
+    </message>
+    <message>
+        <source>the input&apos;s mean, which is the config&apos;s</source>
+        <translation>der Mittelwert der Eingabe, der aus der Konfiguration kommt</translation>
+    </message>
+    <message>
+        <source>the keypoint head</source>
+        <translation>den Schlüsselpunktkopf</translation>
+    </message>
+    <message>
+        <source>the mask head</source>
+        <translation>den Maskenkopf</translation>
+    </message>
+    <message>
+        <source>the region proposal network</source>
+        <translation>das Netz für Vorschläge (RPN)</translation>
+    </message>
+    <message>
+        <source>the semantic segmentation head</source>
+        <translation>den Kopf für semantische Segmentierung</translation>
+    </message>
+    <message>
+        <source>the weights also hold {part}, which the config does not use</source>
+        <translation>die Gewichte enthalten auch {part}; die Konfiguration benutzt das nicht</translation>
+    </message>
+    <message>
+        <source>the weights contradict themselves: their mask head has {count} classes and their box head {number}</source>
+        <translation>die Gewichte widersprechen sich: Ihr Maskenkopf hat {count} Klassen und ihr Rahmenkopf {number}</translation>
+    </message>
+    <message>
+        <source>the weights have no {part}, the config asks for one</source>
+        <translation>die Gewichte haben keinen {part}, die Konfiguration verlangt einen</translation>
+    </message>
+    <message>
+        <source>the weights have pyramid levels {found}, the config says {expected}</source>
+        <translation>die Gewichte haben die Pyramidenstufen {found}, die Konfiguration sagt {expected}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} anchors at each position, the config says {number}</source>
+        <translation>die Gewichte haben {count} Anker an jeder Stelle, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} channels after res2, the config says {number}</source>
+        <translation>die Gewichte haben {count} Kanäle nach res2, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} channels in the feature pyramid, the config says {number}</source>
+        <translation>die Gewichte haben {count} Kanäle in der Merkmalspyramide, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} channels in the stem, the config says {number}</source>
+        <translation>die Gewichte haben {count} Kanäle im Stamm, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} hidden layers in the proposal network, the config says {number}</source>
+        <translation>die Gewichte haben {count} verborgene Schichten im Netz für Vorschläge, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} keypoints, the config says {number}</source>
+        <translation>die Gewichte haben {count} Schlüsselpunkte, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} semantic classes, the config says {number}</source>
+        <translation>die Gewichte haben {count} semantische Klassen, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} units in the box head, the config says {number}</source>
+        <translation>die Gewichte haben {count} Einheiten im Rahmenkopf, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {found}, the config says {expected}</source>
+        <translation>die Gewichte haben {found}, die Konfiguration sagt {expected}</translation>
+    </message>
+    <message>
+        <source>the weights look at regions of {found} cells, the config says {expected}</source>
+        <translation>die Gewichte sehen Regionen mit {found} Zellen an, die Konfiguration sagt {expected}</translation>
+    </message>
+    <message>
+        <source>these are weights of a backbone alone, the config asks for {expected}</source>
+        <translation>die Gewichte sind nur für ein Backbone, die Konfiguration verlangt {expected}</translation>
+    </message>
+    <message>
+        <source>these are weights of {found}, the config asks for {expected}</source>
+        <translation>die Gewichte sind für {found}, die Konfiguration verlangt {expected}</translation>
+    </message>
+    <message>
+        <source>these are {found} weights, the config says {expected}</source>
+        <translation>die Gewichte sind für {found}, die Konfiguration sagt {expected}</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>what it says of {name} cannot be</source>
+        <translation>was es über {name} sagt, kann nicht sein</translation>
+    </message>
+    <message>
+        <source>what {name} says of {file} makes no sense</source>
+        <translation>was {name} über {file} sagt, ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>which has the config&apos;s name</source>
+        <translation>sie heißt wie die Konfiguration</translation>
+    </message>
+    <message>
+        <source>which is read fastest</source>
+        <translation>sie wird am schnellsten gelesen</translation>
+    </message>
+    <message>
+        <source>which training writes at its end</source>
+        <translation>das Training schreibt sie am Ende</translation>
+    </message>
+    <message>
+        <source>which {file} names</source>
+        <translation>{file} nennt sie</translation>
+    </message>
+    <message>
         <source>{count} below the threshold: the best score is {score}, of {name}, and the threshold {limit}</source>
         <translation>{count} unter der Schwelle: Der beste Score ist {score}, von {name}, und die Schwelle {limit}</translation>
+    </message>
+    <message>
+        <source>{count} class</source>
+        <translation>{count} Klasse</translation>
+    </message>
+    <message>
+        <source>{count} classes</source>
+        <translation>{count} Klassen</translation>
+    </message>
+    <message>
+        <source>{count} convolutional and {number} linear layers</source>
+        <translation>{count} Faltungsschichten und {number} lineare Schichten</translation>
     </message>
     <message>
         <source>{count} hidden by other rules: overlap, containment, count</source>
@@ -2239,12 +2923,32 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{count} von Klassen, die ausgeschaltet sind</translation>
     </message>
     <message>
+        <source>{file} builds on another config, {base}.</source>
+        <translation>{file} baut auf einer anderen Konfiguration auf, {base}.</translation>
+    </message>
+    <message>
         <source>{file} builds on {base}, which is not there; Detectron2&apos;s values for it were used</source>
         <translation>{file} baut auf {base} auf, das nicht da ist; dafür gelten die Werte von Detectron2</translation>
     </message>
     <message>
         <source>{file} cannot be decoded: {reason}.</source>
         <translation>{file} kann nicht dekodiert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be downloaded from any of {count} addresses. {reason}</source>
+        <translation>{file} lässt sich von keiner der {count} Adressen herunterladen. {reason}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be downloaded. {reason}</source>
+        <translation>{file} lässt sich nicht herunterladen. {reason}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({reason})</source>
+        <translation>{file} ist nicht lesbar ({reason})</translation>
+    </message>
+    <message>
+        <source>{file} cannot be used: {reason}.</source>
+        <translation>{file} ist nicht benutzbar: {reason}.</translation>
     </message>
     <message>
         <source>{file} does not exist.</source>
@@ -2279,6 +2983,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{file} hat {width} × {height} Pixel, {millions} Millionen; die Grenze sind {limit} Millionen.</translation>
     </message>
     <message>
+        <source>{file} holds weights of more than {count} GB.</source>
+        <translation>{file} enthält mehr als {count} GB Gewichte.</translation>
+    </message>
+    <message>
         <source>{file} holds zeros where weights should be ({size}): a failed copy.</source>
         <translation>{file} enthält Nullen, wo Gewichte sein sollten ({size}): eine missglückte Kopie.</translation>
     </message>
@@ -2287,8 +2995,20 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{file} enthält {size} von {whole}: Das Herunterladen oder Kopieren wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>{file} is JSON text, not weights.</source>
+        <translation>{file} ist JSON-Text, keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is a Keras model; Detectron2&apos;s models are PyTorch&apos;s.</source>
+        <translation>{file} ist ein Keras-Modell; Modelle von Detectron2 sind von PyTorch.</translation>
+    </message>
+    <message>
         <source>{file} is a TIFF file without a picture.</source>
         <translation>{file} ist eine TIFF-Datei ohne Bild.</translation>
+    </message>
+    <message>
+        <source>{file} is a TorchScript program, not weights.</source>
+        <translation>{file} ist ein TorchScript-Programm, keine Gewichte.</translation>
     </message>
     <message>
         <source>{file} is a config, not weights.</source>
@@ -2299,8 +3019,28 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{file} ist ein Bild, keine Gewichte.</translation>
     </message>
     <message>
+        <source>{file} is a text of {size}, not weights.</source>
+        <translation>{file} ist ein Text von {size}, keine Gewichte.</translation>
+    </message>
+    <message>
         <source>{file} is a web page, not weights: the link is dead or asks for a login.</source>
         <translation>{file} ist eine Webseite, keine Gewichte: Der Link ist veraltet oder verlangt eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>{file} is a zip archive of other files, not a checkpoint.</source>
+        <translation>{file} ist ein ZIP-Archiv mit anderen Dateien, keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is an ONNX model; this program reads PyTorch weights.</source>
+        <translation>{file} ist ein ONNX-Modell; dieses Programm liest Gewichte von PyTorch.</translation>
+    </message>
+    <message>
+        <source>{file} is an Office document, not weights.</source>
+        <translation>{file} ist ein Office-Dokument, keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is being downloaded by another d2studio.</source>
+        <translation>{file} wird gerade von einem anderen d2studio heruntergeladen.</translation>
     </message>
     <message>
         <source>{file} is damaged: {reason}.</source>
@@ -2319,8 +3059,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{file} ist unvollständig: {reason}.</translation>
     </message>
     <message>
+        <source>{file} is known as the weights of {model}, but its config is missing.</source>
+        <translation>{file} ist als Gewichte von {model} bekannt, aber die Konfiguration fehlt.</translation>
+    </message>
+    <message>
         <source>{file} is not weights in any format that this program knows.</source>
         <translation>{file} enthält keine Gewichte in einem Format, das dieses Programm kennt.</translation>
+    </message>
+    <message>
+        <source>{file} is not what was installed</source>
+        <translation>{file} ist nicht mehr so, wie es installiert wurde</translation>
     </message>
     <message>
         <source>{file} is of version {number}; its settings were renamed to those of today</source>
@@ -2335,12 +3083,216 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{file} ist {kind}, keine Seite.</translation>
     </message>
     <message>
+        <source>{file} needs {size} MB, and {path} has only {whole} MB free.</source>
+        <translation>{file} braucht {size} MB, und {path} hat nur {whole} MB frei.</translation>
+    </message>
+    <message>
         <source>{file}, page {number}</source>
         <translation>{file}, Seite {number}</translation>
     </message>
     <message>
+        <source>{host} answers with {number}, and not with the file.</source>
+        <translation>{host} antwortet mit {number} und nicht mit der Datei.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a login or a licence first ({number}).</source>
+        <translation>{host} verlangt zuerst eine Anmeldung oder eine Lizenz ({number}).</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached: {reason}.</source>
+        <translation>{host} ist nicht erreichbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>{host} cannot prove that it is {name}: {reason}.</source>
+        <translation>{host} kann nicht nachweisen, {name} zu sein: {reason}.</translation>
+    </message>
+    <message>
+        <source>{host} does not answer.</source>
+        <translation>{host} antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>{host} does not send the part of the file that was asked for.</source>
+        <translation>{host} sendet nicht den Teil der Datei, der verlangt war.</translation>
+    </message>
+    <message>
+        <source>{host} has a failure of its own ({number}).</source>
+        <translation>{host} hat selbst einen Fehler ({number}).</translation>
+    </message>
+    <message>
+        <source>{host} has another file there: its SHA-256 is {hash}, not {promised}.</source>
+        <translation>{host} hat dort eine andere Datei: Ihr SHA-256 ist {hash}, nicht {promised}.</translation>
+    </message>
+    <message>
+        <source>{host} has no such file any more ({number}).</source>
+        <translation>{host} hat diese Datei nicht mehr ({number}).</translation>
+    </message>
+    <message>
+        <source>{host} has stopped sending.</source>
+        <translation>{host} sendet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>{host} is no name of a web server.</source>
+        <translation>{host} ist kein Name eines Webservers.</translation>
+    </message>
+    <message>
+        <source>{host} is not known here: there is no connection, or the name is wrong.</source>
+        <translation>{host} ist hier nicht bekannt: Es gibt keine Verbindung, oder der Name ist falsch.</translation>
+    </message>
+    <message>
+        <source>{host} is too busy ({number}).</source>
+        <translation>{host} ist überlastet ({number}).</translation>
+    </message>
+    <message>
+        <source>{host} redirects more than {count} times.</source>
+        <translation>{host} leitet mehr als {count} Mal weiter.</translation>
+    </message>
+    <message>
+        <source>{host} sends a web page instead of the file.</source>
+        <translation>{host} sendet eine Webseite statt der Datei.</translation>
+    </message>
+    <message>
+        <source>{host} sends hardly anything any more.</source>
+        <translation>{host} sendet kaum noch etwas.</translation>
+    </message>
+    <message>
+        <source>{host} sends the file packed ({name}), which was not asked for.</source>
+        <translation>{host} sendet die Datei gepackt ({name}), was nicht verlangt war.</translation>
+    </message>
+    <message>
+        <source>{host} stopped after {count} of {number} bytes.</source>
+        <translation>{host} hörte nach {count} von {number} Byte auf.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be exported: {file} is not what was installed.</source>
+        <translation>{name} lässt sich nicht exportieren: {file} ist nicht mehr so, wie es installiert wurde.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be exported: {reason}</source>
+        <translation>{name} lässt sich nicht exportieren: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be put back: it is not there any more.</source>
+        <translation>{name} lässt sich nicht zurückholen: Es ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{name} in it has another size than when it was packed</source>
+        <translation>{name} darin hat eine andere Größe als beim Packen</translation>
+    </message>
+    <message>
+        <source>{name} in it is a link or a device</source>
+        <translation>{name} darin ist ein Link oder ein Gerät</translation>
+    </message>
+    <message>
+        <source>{name} in it is compressed, and in a pack nothing is</source>
+        <translation>{name} darin ist komprimiert, und in einem Paket ist nichts komprimiert</translation>
+    </message>
+    <message>
+        <source>{name} in it is cut off or damaged</source>
+        <translation>{name} darin ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+        <source>{name} in it is damaged</source>
+        <translation>{name} darin ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{name} in it is encrypted</source>
+        <translation>{name} darin ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>{name} in it is far too large</source>
+        <translation>{name} darin ist viel zu groß</translation>
+    </message>
+    <message>
+        <source>{name} in it is no name for a file in a folder</source>
+        <translation>{name} darin ist kein Name für eine Datei in einem Ordner</translation>
+    </message>
+    <message>
+        <source>{name} in it is no safetensors file, and a pack has no other weights</source>
+        <translation>{name} darin ist keine safetensors-Datei, und andere Gewichte hat ein Paket nicht</translation>
+    </message>
+    <message>
+        <source>{name} in it is not that of a model pack</source>
+        <translation>{name} darin gehört zu keinem Modellpaket</translation>
+    </message>
+    <message>
+        <source>{name} in it is not what was packed</source>
+        <translation>{name} darin ist nicht, was gepackt wurde</translation>
+    </message>
+    <message>
+        <source>{name} in it is not whole</source>
+        <translation>{name} darin ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>{name} in it is packed in an unusual way</source>
+        <translation>{name} darin ist auf ungewöhnliche Weise gepackt</translation>
+    </message>
+    <message>
+        <source>{name} in it is too large for what its name says</source>
+        <translation>{name} darin ist zu groß für seinen Namen</translation>
+    </message>
+    <message>
+        <source>{name} in it makes no sense</source>
+        <translation>{name} darin ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>{name} in it would take {size} MB, packed into {whole} MB, and weights are not like that</source>
+        <translation>{name} darin bräuchte {size} MB, gepackt in {whole} MB, und so sind Gewichte nicht</translation>
+    </message>
+    <message>
+        <source>{name} is called like the weights of {model}, but {reason}.</source>
+        <translation>{name} heißt wie die Gewichte von {model}, aber {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is missing in it</source>
+        <translation>{name} fehlt darin</translation>
+    </message>
+    <message>
+        <source>{name} is not installed.</source>
+        <translation>{name} ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>{name} was there already, and stays as it is.</source>
+        <translation>{name} war schon da und bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be moved: {reason}.</source>
+        <translation>{path} lässt sich nicht verschieben: {reason}.</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}.</source>
         <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}.</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} holds a config ({names}) but no weights.</source>
+        <translation>{path} enthält eine Konfiguration ({names}), aber keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{path} holds more than {count} files, too many to look for a model in.</source>
+        <translation>{path} enthält mehr als {count} Dateien, zu viele, um darin ein Modell zu suchen.</translation>
+    </message>
+    <message>
+        <source>{path} holds no class names.</source>
+        <translation>{path} enthält keine Klassennamen.</translation>
+    </message>
+    <message>
+        <source>{path} holds no model that can be used. {reason}</source>
+        <translation>{path} enthält kein Modell, das sich benutzen lässt. {reason}</translation>
+    </message>
+    <message>
+        <source>{path} holds no model.</source>
+        <translation>{path} enthält kein Modell.</translation>
+    </message>
+    <message>
+        <source>{path} holds {count} configs: {names}.</source>
+        <translation>{path} enthält {count} Konfigurationen: {names}.</translation>
+    </message>
+    <message>
+        <source>{path} holds {count} weights files: {names}.</source>
+        <translation>{path} enthält {count} Gewichtsdateien: {names}.</translation>
     </message>
     <message>
         <source>{path} is a device or a pipe.</source>
@@ -2351,8 +3303,60 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{path} ist ein Ordner.</translation>
     </message>
     <message>
+        <source>{path} is missing.</source>
+        <translation>{path} fehlt.</translation>
+    </message>
+    <message>
+        <source>{path} is not JSON.</source>
+        <translation>{path} ist kein JSON.</translation>
+    </message>
+    <message>
+        <source>{path} is not JSON: {reason}.</source>
+        <translation>{path} ist kein JSON: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is not a list of class names: {name} is followed by {value}.</source>
+        <translation>{path} ist keine Liste von Klassennamen: Auf {name} folgt {value}.</translation>
+    </message>
+    <message>
+        <source>{path} is not text in UTF-8.</source>
+        <translation>{path} ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+        <source>{path} is there already and is no model pack; nothing was written.</source>
+        <translation>{path} ist schon da und ist kein Modellpaket; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be the {part}.</source>
+        <translation>{path} ist zu groß: {part} erwartet.</translation>
+    </message>
+    <message>
         <source>{path} may not be read: permission denied.</source>
         <translation>{path} darf nicht gelesen werden: Zugriff verweigert.</translation>
+    </message>
+    <message>
+        <source>{path}: nothing can be written there: {reason}.</source>
+        <translation>{path}: Dort lässt sich nichts schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: the {part} cannot be read: {reason}.</source>
+        <translation>{path}: {part} nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>{reason} All else fits: the config can be used if its number of classes is set to {count}.</source>
+        <translation>{reason} Alles andere passt: Die Konfiguration ist brauchbar, wenn ihre Zahl der Klassen auf {count} gesetzt wird.</translation>
+    </message>
+    <message>
+        <source>{reason} Another config is used.</source>
+        <translation>{reason} Eine andere Konfiguration wird benutzt.</translation>
+    </message>
+    <message>
+        <source>{reason} It asks to be left alone for {count} minutes.</source>
+        <translation>{reason} Der Server bittet um {count} Minuten Ruhe.</translation>
+    </message>
+    <message>
+        <source>{reason}; the newest by {file} is {name}</source>
+        <translation>{reason}; die neueste nach {file} ist {name}</translation>
     </message>
 </context>
 <context>
