@@ -1,5 +1,6 @@
 """Opens a weights file of any kind and hands out its tensors."""
 
+import math
 import stat
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -134,7 +135,7 @@ def _finite(name: str, tensor: torch.Tensor) -> torch.Tensor:
     """The tensor itself; `aminmax` carries any NaN or infinity to its result, at a fifth of what `isfinite` costs."""
     if tensor.is_floating_point() and tensor.numel():
         low, high = torch.aminmax(tensor)
-        if not (torch.isfinite(low) and torch.isfinite(high)):
+        if not (math.isfinite(low) and math.isfinite(high)):
             raise WeightsError(
                 f"holds numbers that are not finite, in {name[:100]}: the training of this model went wrong",
                 hint="Take an earlier checkpoint of the same training.",
