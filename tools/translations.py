@@ -16,7 +16,11 @@ from typing import Final
 
 import PySide6
 
+from d2studio.core.catalogue import catalogue
 from d2studio.core.diagnostics import phrases
+from d2studio.engine.bundled import bundled_folder
+from d2studio.engine.model_card import CARD_FILE, read_card
+from d2studio.gui.catalogue_words import CONTEXT, sentences_of
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCES: Final = _ROOT / "d2studio" / "gui"
@@ -49,9 +53,18 @@ def all_texts() -> list[Text]:
         ValueError: a text is put together where it should be written out.
     """
     texts = {Text(_FINDINGS, phrase) for phrase in phrases()}
+    texts.update(Text(CONTEXT, sentence) for said in _said_of_models() for sentence in sentences_of(said))
     for path in SOURCES.glob("*.py"):
         texts.update(_Finder(path).texts())
     return sorted(texts)
+
+
+def _said_of_models() -> Iterator[str]:
+    """What the catalogue and the bundled model's card say in words."""
+    card = read_card(bundled_folder() / CARD_FILE)
+    yield from (card.description, card.training)
+    for model in catalogue():
+        yield from (model.training, model.catch)
 
 
 def update(folder: Path) -> None:

@@ -373,7 +373,12 @@ SENTENCES: Final = (
     "{file} is an Office document, not weights.",
     "{file} is a zip archive of other files, not a checkpoint.",
     "Choose the .pth or .pkl file.",
+    # Descriptions of models
+    "{model}, trained on {pages} by {name}",
     # What a finding was seen by
+    "misshapen: {file} is {found}, the config says {expected}",
+    "missing: {file}",
+    "unexpected: {file}",
     "Config says {count} classes, weights have {number}.",
     "It happened while {activity}.",
     "It asked for {gigabytes} GB more.",

@@ -11,6 +11,7 @@ from d2studio.core.catalogue import CatalogueModel, RemoteFile, find_in_catalogu
 from d2studio.core.found_model import Origin
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.words import printable
+from d2studio.gui.catalogue_words import say_of_model
 from d2studio.gui.class_swatches import ClassSwatches
 from d2studio.gui.copyable_text import CopyableText
 from d2studio.gui.library_words import about
@@ -58,9 +59,9 @@ class EntryFacts(QWidget):
             _add(
                 form, self._classes_title(len(model.class_names)), ClassSwatches(model.class_names, model.class_colours)
             )
-        _add_text(form, self.tr("Training"), "entry_training", model.training)
+        _add_text(form, self.tr("Training"), "entry_training", say_of_model(model.training))
         known = find_in_catalogue(model.catalogue_id)
-        _add_text(form, self.tr("Note"), "entry_note", "" if known is None else known.catch)
+        _add_text(form, self.tr("Note"), "entry_note", "" if known is None else say_of_model(known.catch))
         _add_text(form, self.tr("Licence"), "entry_licence", model.licence)
         _add_text(form, self.tr("Version"), "entry_version", model.version)
         _add_text(form, self.tr("Came from"), "entry_origin", self._origin(model.origin))
@@ -78,7 +79,7 @@ class EntryFacts(QWidget):
             _add(form, self._classes_title(len(names)), ClassSwatches(names))
         elif model.class_count is None:
             _add_text(form, self.tr("Classes"), "entry_classes", self.tr("Known once the model is here"))
-        _add_text(form, self.tr("Training"), "entry_training", model.training)
+        _add_text(form, self.tr("Training"), "entry_training", say_of_model(model.training))
         _add_text(form, self.tr("Data set"), "entry_data_set", model.data_set)
         figures = "\n".join(
             self.tr("{figures} on {pages}").format(

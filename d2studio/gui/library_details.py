@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
 from d2studio.gui.badge import Badge
+from d2studio.gui.catalogue_words import say_of_model
 from d2studio.gui.entry_facts import EntryFacts, download_bytes
 from d2studio.gui.entry_name import EntryName
 from d2studio.gui.finding_words import say
@@ -102,13 +103,13 @@ class LibraryDetails(QWidget):
         """Show everything but how far it is on its way; `before` is the same entry as it was, if it was shown."""
         self._show_badge(entry)
         installed, offered = entry.installed, entry.offered
-        description = "" if installed is None else printable(installed.description)
+        description = "" if installed is None else printable(say_of_model(installed.description))
         if entry.kind is EntryKind.BUNDLED:
             description = f"{description}\n{self.tr('It comes with d2studio.')}".strip()
         self._description.setText(description)
         self._description.setVisible(bool(description))
         self._problem.show_text("" if installed is None else say(installed.problem), "danger")
-        self._catch.show_text("" if offered is None else offered.catch, "warning")
+        self._catch.show_text("" if offered is None else say_of_model(offered.catch), "warning")
         self._cached.show_text(self._cached_words(entry), "link")
         self._show_buttons(entry)
         self._show_check()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from d2studio.core.judgement import harmless_notes, named_classes
 from d2studio.core.model_summary import ModelSummary
 from d2studio.core.words import printable
+from d2studio.gui.catalogue_words import say_of_model
 from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.model_reasons import sentence
 from d2studio.gui.plain_label import PlainLabel
@@ -70,7 +71,7 @@ class ModelFacts(QWidget):
         self._add_text(
             form, self.tr("Weights"), "model_weights", _joined(model.weights_format or "", model.weights_dtype or "")
         )
-        self._add_text(form, self.tr("Training"), "model_training", model.training)
+        self._add_text(form, self.tr("Training"), "model_training", say_of_model(model.training))
         self._add_text(form, self.tr("Licence"), "model_licence", model.licence)
         if model.measured:
             self._add(form, self.tr("Measured"), _MeasuredFigures(model.measured))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
 from d2studio.core.words import printable
 from d2studio.gui.badge import Badge
+from d2studio.gui.catalogue_words import say_of_model
 from d2studio.gui.fonts import make_bold
 from d2studio.gui.model_choices import ModelChoices
 from d2studio.gui.model_facts import ModelFacts
@@ -81,7 +82,7 @@ class ModelPanel(QWidget):
         self._model = model
         self._show_own(model)
         _show_text(self._name, "" if model is None else f"{model.name} {model.version}".strip())
-        _show_text(self._description, "" if model is None else model.description)
+        _show_text(self._description, "" if model is None else say_of_model(model.description))
         self._reasons.show_model(model)
         self._facts.show_model(model)
         self._show_badge()

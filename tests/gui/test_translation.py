@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
+from d2studio.core.catalogue import catalogue
 from d2studio.core.diagnostics import phrases
 from d2studio.gui.actions import Actions
+from d2studio.gui.catalogue_words import say_of_model, sentences_of
 from d2studio.gui.display_panel import DisplayPanel
 from d2studio.gui.finding_words import say
 from d2studio.gui.translation import LANGUAGES, install_translation
@@ -183,3 +185,14 @@ def test_that_the_system_says_which_language(
 
 def test_that_an_unknown_language_is_english(app: QApplication) -> None:
     assert install_translation(app, "tlh") == "en"
+
+
+def test_that_what_is_known_of_models_comes_in_german(app: QApplication) -> None:
+    install_translation(app, "de")
+    said = say_of_model("It finds tables only. A sentence of somebody else.")
+    assert said == "Es findet nur Tabellen. A sentence of somebody else."
+    for model in catalogue():
+        for sentence in sentences_of(f"{model.training} {model.catch}"):
+            assert say_of_model(sentence) != sentence
+    description = "Faster R-CNN, ResNet-50 FPN, trained on PubLayNet by LayoutParser"
+    assert say_of_model(description) == "Faster R-CNN, ResNet-50 FPN, von LayoutParser auf PubLayNet trainiert"

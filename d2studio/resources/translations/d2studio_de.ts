@@ -582,6 +582,197 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
 </context>
 <context>
+    <name>Catalogue</name>
+    <message>
+        <source>10,720 page views: 8,700 drawn pages and 199 real ones, 1.6 hours on two processor cores after a first trial</source>
+        <translation>10.720 Ansichten von Seiten: 8.700 gezeichnete Seiten und 199 echte, 1,6 Stunden auf zwei Prozessorkernen nach einem ersten Versuch</translation>
+    </message>
+    <message>
+        <source>Few training pages.</source>
+        <translation>Wenige Trainingsseiten.</translation>
+    </message>
+    <message>
+        <source>Finds nine kinds of regions on pages of documents</source>
+        <translation>Findet neun Arten von Regionen auf Dokumentseiten</translation>
+    </message>
+    <message>
+        <source>It finds formulas only.</source>
+        <translation>Es findet nur Formeln.</translation>
+    </message>
+    <message>
+        <source>It finds pictures, headlines and advertisements, and no running text.</source>
+        <translation>Es findet Bilder, Überschriften und Anzeigen, aber keinen Fließtext.</translation>
+    </message>
+    <message>
+        <source>It finds tables only.</source>
+        <translation>Es findet nur Tabellen.</translation>
+    </message>
+    <message>
+        <source>It finds where something may be, and does not tell what it is.</source>
+        <translation>Es findet, wo etwas sein kann, und sagt nicht, was es ist.</translation>
+    </message>
+    <message>
+        <source>It has seen medical articles only, and just the 11,245 pages of the validation set, a thirtieth of the data (LayoutParser says a fiftieth); the X-101 model has seen all.</source>
+        <translation>Es kennt nur medizinische Artikel, und nur die 11.245 Seiten des Validierungssatzes, ein Dreißigstel der Daten (LayoutParser sagt ein Fünfzigstel); das X-101-Modell kennt alle.</translation>
+    </message>
+    <message>
+        <source>It has seen medical articles only.</source>
+        <translation>Es kennt nur medizinische Artikel.</translation>
+    </message>
+    <message>
+        <source>It keeps up to 300 regions a page, with scores down to 0.0001: raise the threshold.</source>
+        <translation>Es behält bis zu 300 Regionen je Seite, mit Scores bis hinab zu 0,0001: die Schwelle erhöhen.</translation>
+    </message>
+    <message>
+        <source>It knows everyday things in photographs and what lies around them, not the regions of pages.</source>
+        <translation>Es kennt Alltagsdinge auf Fotos und was sie umgibt, nicht die Regionen von Seiten.</translation>
+    </message>
+    <message>
+        <source>It knows everyday things in photographs, not the regions of pages.</source>
+        <translation>Es kennt Alltagsdinge auf Fotos, nicht die Regionen von Seiten.</translation>
+    </message>
+    <message>
+        <source>It knows persons in photographs and the joints of their bodies, not the regions of pages.</source>
+        <translation>Es kennt Personen auf Fotos und ihre Gelenke, nicht die Regionen von Seiten.</translation>
+    </message>
+    <message>
+        <source>It knows twenty kinds of everyday things in photographs, not the regions of pages.</source>
+        <translation>Es kennt zwanzig Arten von Alltagsdingen auf Fotos, nicht die Regionen von Seiten.</translation>
+    </message>
+    <message>
+        <source>It knows vehicles and persons in streets, not the regions of pages.</source>
+        <translation>Es kennt Fahrzeuge und Personen auf Straßen, nicht die Regionen von Seiten.</translation>
+    </message>
+    <message>
+        <source>Its first class stands for nothing.</source>
+        <translation>Seine erste Klasse steht für nichts.</translation>
+    </message>
+    <message>
+        <source>Its first class, Background, is not in the names that LayoutParser gives.</source>
+        <translation>Seine erste Klasse, Background, fehlt in den Namen, die LayoutParser angibt.</translation>
+    </message>
+    <message>
+        <source>Its pictures are large (1024 by 2048), so that it is slow.</source>
+        <translation>Seine Bilder sind groß (1024 × 2048), daher ist es langsam.</translation>
+    </message>
+    <message>
+        <source>Large and slow.</source>
+        <translation>Groß und langsam.</translation>
+    </message>
+    <message>
+        <source>LayoutParser counts the classes from 1.</source>
+        <translation>LayoutParser zählt die Klassen ab 1.</translation>
+    </message>
+    <message>
+        <source>LayoutParser itself gave its models pictures with red and blue swapped, so that its results on colour pages differ.</source>
+        <translation>LayoutParser selbst gab seinen Modellen Bilder mit vertauschtem Rot und Blau, daher weichen seine Ergebnisse auf farbigen Seiten ab.</translation>
+    </message>
+    <message>
+        <source>Trained for a short time: a 3x model of the same kind is better.</source>
+        <translation>Nur kurz trainiert: Ein 3x-Modell derselben Art ist besser.</translation>
+    </message>
+    <message>
+        <source>Trained on historical American newspapers (Newspaper Navigator).</source>
+        <translation>Trainiert mit historischen amerikanischen Zeitungen (Newspaper Navigator).</translation>
+    </message>
+    <message>
+        <source>Trained on historical Japanese documents with more than 250,000 marked regions (HJDataset).</source>
+        <translation>Trainiert mit historischen japanischen Dokumenten mit mehr als 250.000 markierten Regionen (HJDataset).</translation>
+    </message>
+    <message>
+        <source>Trained on magazines and technical articles (PRImA layout analysis data set, some 300 pages).</source>
+        <translation>Trainiert mit Zeitschriften und Fachartikeln (PRImA-Datensatz zur Layoutanalyse, etwa 300 Seiten).</translation>
+    </message>
+    <message>
+        <source>Trained on medical articles: all 335,703 training pages of PubLayNet.</source>
+        <translation>Trainiert mit medizinischen Artikeln: allen 335.703 Trainingsseiten von PubLayNet.</translation>
+    </message>
+    <message>
+        <source>Trained on medical articles: the 11,245 validation pages of PubLayNet.</source>
+        <translation>Trainiert mit medizinischen Artikeln: den 11.245 Validierungsseiten von PubLayNet.</translation>
+    </message>
+    <message>
+        <source>Trained on pages of Word and LaTeX documents with 417,000 tables (TableBank).</source>
+        <translation>Trainiert mit Seiten aus Word- und LaTeX-Dokumenten mit 417.000 Tabellen (TableBank).</translation>
+    </message>
+    <message>
+        <source>Trained on scientific articles (IBEM data set of the ICDAR 2021 competition on formulas).</source>
+        <translation>Trainiert mit wissenschaftlichen Artikeln (IBEM-Datensatz des Formel-Wettbewerbs der ICDAR 2021).</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, 100 rounds, each picture scaled by 0.1 to 2.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, 100 Durchgänge, jedes Bild auf das 0,1- bis 2-Fache skaliert.</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, 200 rounds, each picture scaled by 0.1 to 2.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, 200 Durchgänge, jedes Bild auf das 0,1- bis 2-Fache skaliert.</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, 400 rounds, each picture scaled by 0.1 to 2.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, 400 Durchgänge, jedes Bild auf das 0,1- bis 2-Fache skaliert.</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, about 110 rounds (9x), from scratch.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, etwa 110 Durchgänge (9x), von Grund auf.</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, about 12 rounds (1x).</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, etwa 12 Durchgänge (1x).</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, about 37 rounds (3x), from scratch.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, etwa 37 Durchgänge (3x), von Grund auf.</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, about 37 rounds (3x).</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, etwa 37 Durchgänge (3x).</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, every pixel of which has a class, about 12 rounds (1x).</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, in denen jedes Pixel eine Klasse hat, etwa 12 Durchgänge (1x).</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, every pixel of which has a class, about 37 rounds (3x).</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, in denen jedes Pixel eine Klasse hat, etwa 37 Durchgänge (3x).</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017, every pixel of which has a class.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017, in denen jedes Pixel eine Klasse hat.</translation>
+    </message>
+    <message>
+        <source>Trained on the 118,000 photographs of COCO train2017.</source>
+        <translation>Trainiert mit den 118.000 Fotos von COCO train2017.</translation>
+    </message>
+    <message>
+        <source>Trained on the finely marked street scenes of Cityscapes, after COCO.</source>
+        <translation>Trainiert mit den fein markierten Straßenszenen von Cityscapes, nach COCO.</translation>
+    </message>
+    <message>
+        <source>Trained on the persons in the photographs of COCO train2017, about 12 rounds (1x).</source>
+        <translation>Trainiert mit den Personen auf den Fotos von COCO train2017, etwa 12 Durchgänge (1x).</translation>
+    </message>
+    <message>
+        <source>Trained on the persons in the photographs of COCO train2017, about 37 rounds (3x).</source>
+        <translation>Trainiert mit den Personen auf den Fotos von COCO train2017, etwa 37 Durchgänge (3x).</translation>
+    </message>
+    <message>
+        <source>Trained on the photographs of LVIS v0.5.</source>
+        <translation>Trainiert mit den Fotos von LVIS v0.5.</translation>
+    </message>
+    <message>
+        <source>Trained on the photographs of PASCAL VOC 2007 and 2012 (trainval).</source>
+        <translation>Trainiert mit den Fotos von PASCAL VOC 2007 und 2012 (trainval).</translation>
+    </message>
+    <message>
+        <source>Very large and slow.</source>
+        <translation>Sehr groß und langsam.</translation>
+    </message>
+    <message>
+        <source>Whether the model has an output before them, which stands for nothing, shows in its config.</source>
+        <translation>Ob das Modell davor eine Ausgabe hat, die für nichts steht, zeigt seine Konfiguration.</translation>
+    </message>
+</context>
+<context>
     <name>ClassDelegate</name>
     <message>
         <source>Threshold of this class</source>
@@ -2719,6 +2910,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Masken: in den Gewichten {found}, in der Konfiguration {expected}</translation>
     </message>
     <message>
+        <source>misshapen: {file} is {found}, the config says {expected}</source>
+        <translation>falsche Form: {file} hat {found}, die Konfiguration sagt {expected}</translation>
+    </message>
+    <message>
+        <source>missing: {file}</source>
+        <translation>fehlt: {file}</translation>
+    </message>
+    <message>
         <source>model&apos;s card</source>
         <translation>Modellkarte</translation>
     </message>
@@ -2869,6 +3068,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>these are {found} weights, the config says {expected}</source>
         <translation>die Gewichte sind für {found}, die Konfiguration sagt {expected}</translation>
+    </message>
+    <message>
+        <source>unexpected: {file}</source>
+        <translation>unerwartet: {file}</translation>
     </message>
     <message>
         <source>weights</source>
@@ -3161,6 +3364,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{host} stopped after {count} of {number} bytes.</source>
         <translation>{host} hörte nach {count} von {number} Byte auf.</translation>
+    </message>
+    <message>
+        <source>{model}, trained on {pages} by {name}</source>
+        <translation>{model}, von {name} auf {pages} trainiert</translation>
     </message>
     <message>
         <source>{name} cannot be exported: {file} is not what was installed.</source>
@@ -4479,7 +4686,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>The weights of this config: .pth, .pkl or .safetensors</source>
-        <translation>Die Gewichte zu dieser Konfiguration: .pth, .pkl oder .safetensors</translation>
+        <translation>Die Gewichte dazu: .pth, .pkl oder .safetensors</translation>
     </message>
     <message>
         <source>There is no file or folder of this name.</source>
