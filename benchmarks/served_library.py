@@ -1,10 +1,10 @@
 """A library's child and the server that it downloads from, for the benchmark of a download.
 
-    python -m benchmarks.served_library serve FOLDER
+    python -m benchmarks.served_library serve FOLDER MEGABYTES_PER_S
     python -m benchmarks.served_library child FOLDER BASE_URL ...
 
-The first serves the files of a folder as fast as it can, and prints its address. The second is a child of the library,
-as `d2studio worker library` is, for which a model of the catalogue comes from there; it notes its memory in
+The first serves the files of a folder, as fast as it can with 0, and prints its address. The second is a child of the
+library, as `d2studio worker library` is, for which a model of the catalogue comes from there; it notes its memory in
 `MEMORY_FILE` of the folder.
 """
 
@@ -16,7 +16,7 @@ import time
 from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from benchmarks.window_inputs import SERVED_CONFIG, SERVED_WEIGHTS
 from d2studio.core.catalogue import CatalogueModel, Mirror, RemoteFile, catalogue
@@ -26,6 +26,7 @@ MEMORY_FILE: Final = "memory.json"
 
 # Servers are other machines elsewhere, which take nothing from the window.
 _NICE: Final = 15
+_PIECE_BYTES: Final = 1 << 18
 
 
 def served_id() -> str:
@@ -42,15 +43,25 @@ def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def serve(folder: str) -> None:
+def serve(folder: str, megabytes_per_s: float) -> None:
     os.nice(_NICE)
-    server = ThreadingHTTPServer((HOST, 0), functools.partial(_Quiet, directory=folder))
+    _Handler.megabytes_per_s = megabytes_per_s
+    server = ThreadingHTTPServer((HOST, 0), functools.partial(_Handler, directory=folder))
     print(f"http://{HOST}:{server.server_port}", flush=True)
     server.serve_forever()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    megabytes_per_s = 0.0
+
+    def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
+        begun, sent = time.monotonic(), 0
+        while piece := source.read(_PIECE_BYTES):
+            outputfile.write(piece)
+            sent += len(piece)
+            if self.megabytes_per_s:
+                time.sleep(max(0.0, begun + sent / (1e6 * self.megabytes_per_s) - time.monotonic()))
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -110,6 +121,6 @@ def _megabytes(pid: int | str, what: str) -> float:
 
 if __name__ == "__main__":
     if sys.argv[1] == "serve":
-        serve(sys.argv[2])
+        serve(sys.argv[2], float(sys.argv[3]))
     else:
         be_child(Path(sys.argv[2]), sys.argv[3], sys.argv[4:])

@@ -29,6 +29,7 @@ from benchmarks.window_inputs import SERVED_WEIGHTS, make_folder, make_model, ma
 ROOT = Path(__file__).resolve().parents[1]
 SCREEN = "1600x1000x24"
 BUSY_LIMIT_S = 0.05
+FAST_NETWORK_MB_PER_S = 30
 
 Answer = dict[str, Any]
 
@@ -207,16 +208,29 @@ def show_stretches(what: str, found: list[Answer], report: Report) -> None:
 def download(bench: Bench, report: Report, runs: int) -> None:
     model = make_model(bench.folder / "model")
     page, small = make_page(bench.folder / "large.jpg", 6_000), make_page(bench.folder / "small.jpg", 1_600)
-    command = [sys.executable, "-m", "benchmarks.served_library", "serve", str(model)]
+    for speed in (0, FAST_NETWORK_MB_PER_S):
+        with serving(model, speed) as base:
+            inputs = (str(model), base, str(page), str(small))
+            found = [bench.run("benchmarks.window_download", *inputs) for _ in range(max(1, runs // 2))]
+        show_download(
+            f"{speed} MB/s" if speed else "full speed", found, (model / SERVED_WEIGHTS).stat().st_size, report
+        )
+
+
+@contextmanager
+def serving(folder: Path, megabytes_per_s: float) -> Iterator[str]:
+    """The address of a server of a folder's files, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.served_library", "serve", str(folder), str(megabytes_per_s)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             assert server.stdout is not None
-            base = server.stdout.readline().strip()
-            inputs = (str(model), base, str(page), str(small))
-            found = [bench.run("benchmarks.window_download", *inputs) for _ in range(max(1, runs // 2))]
+            yield server.stdout.readline().strip()
         finally:
             server.terminate()
-    show_stretches("download: longest busy stretch", found, report)
+
+
+def show_download(what: str, found: list[Answer], size: int, report: Report) -> None:
+    show_stretches(f"download, {what}: longest busy stretch", found, report)
     for kind in ("before", "download", "install"):
         frames_ms = [frame for answer in found for frame in answer["frames_ms"][kind]]
         walls = [quantile([wall for wall, _ in answer["frames_ms"][kind]], 0.95) for answer in found]
@@ -226,11 +240,11 @@ def download(bench: Bench, report: Report, runs: int) -> None:
     more = [answer["peak_mb"] - answer["before_mb"] for answer in found]
     before = statistics.median(each(found, "before_mb"))
     report.line("download: memory of the child, more", more, 30, "MB", f"{before:.0f} MB before")
-    size = (model / SERVED_WEIGHTS).stat().st_size / 1e6
     seconds, installing = statistics.median(each(found, "seconds")), statistics.median(each(found, "installing_mb"))
     print(
-        f"       {size:.0f} MB in {seconds:.1f} s, {size / seconds:.0f} MB/s; {sum(each(found, 'runs')):.0f} runs "
-        f"meanwhile; memory of the child while it takes the model in up to {installing:.0f} MB"
+        f"       {size / 1e6:.0f} MB in {seconds:.1f} s, {size / seconds / 1e6:.0f} MB/s; "
+        f"{sum(each(found, 'runs')):.0f} runs meanwhile; memory of the child while it takes the model in up to "
+        f"{installing:.0f} MB"
     )
 
 

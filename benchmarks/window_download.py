@@ -33,6 +33,7 @@ from d2studio.gui.model_runner import ModelState
 # Small, since the window is measured here and not the model.
 _INPUT_SIZE = (320, 480)
 _SETTLES_S = 0.4
+_SEEN_S = 0.15  # until a page, what was found on it and its labels are painted
 _NOTCHES = 8
 _BETWEEN_S = 0.002  # two turns of the wheel, in which the window hears of the download
 
@@ -72,8 +73,8 @@ class Download:
         assert isinstance(models, LibraryList)
         assert isinstance(button, QPushButton)
         self._do("choose a model", lambda: models.select(served_id()))
-        self._use("before")
-        self._use("before")
+        for _ in range(4):
+            self._use("before")
         self._do("begin", button.click)
         while (kind := self._kind(client)) is not None:
             self._use(kind)
@@ -103,6 +104,7 @@ class Download:
         self._do(f"run ({kind})", studio.run_current, lambda: not studio.runner.is_running)
         self.runs += 1
         self._do(f"back ({kind})", act.next_page.trigger, lambda: studio.page is not None)
+        driver.pause(_SEEN_S)
 
     def _do(self, step: str, act: Callable[[], object], until: Callable[[], bool] = lambda: True) -> None:
         self._meter.step = step
