@@ -25,5 +25,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def _said(sentence: str) -> str:
+    if "\0" in sentence:  # where Qt takes it to end
+        return sentence
     fixed = _translated(sentence)
     return fixed if fixed != sentence else say(sentence)

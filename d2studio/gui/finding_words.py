@@ -21,6 +21,8 @@ _FRAMED: Final = re.compile(r"(?P<host>[\w.-]+: )?(?P<said>.+?)(?P<setting> \([A
 
 def say(text: str) -> str:
     """A text of findings (`core.diagnostics.phrases`), translated, with its values; any other comes back as it is."""
+    if "\0" in text:  # where Qt takes it to end
+        return text
     fixed = _translated(text)
     if fixed != text:
         return fixed

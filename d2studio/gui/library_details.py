@@ -174,6 +174,8 @@ class LibraryDetails(QWidget):
         problems = None
         if entry is not None and entry.kind is EntryKind.INSTALLED:
             problems = self._checks.get(entry.id)
+        if entry is not None and entry.installed is not None and entry.installed.problem and not problems:
+            problems = None  # it was whole, and is not any more
         if problems is None:
             self._check.show_text("", "success")
         elif problems:
