@@ -46,6 +46,7 @@ def is_past_download(installation: Installation) -> bool:
 def stage_words(stage: str) -> str:
     """What is done with a model's files, in words."""
     return {
+        "unpack": _tr("Unpacking"),
         "hash": _tr("Reading the files"),
         "recognise": _tr("Reading the files"),
         "weights": _tr("Reading the weights"),

@@ -335,6 +335,7 @@ def test_that_a_message_gives_way_to_the_room(qtbot: QtBot, details: Details, mo
     ("doing", "words"),
     [
         (LibraryWork("import", "model.zip", "weights", 0.4), "Adding model.zip  ·  Reading the weights"),
+        (LibraryWork("import", "model.zip", "unpack", 0.4), "Adding model.zip  ·  Unpacking"),
         (LibraryWork("cached", ""), "Looking through LayoutParser's and Detectron2's downloads"),
         (LibraryWork("verify", "A\nB", "verify"), r"Checking A\nB  ·  Checking the files"),
         (LibraryWork("export", ""), "Exporting a model"),

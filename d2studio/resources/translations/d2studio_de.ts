@@ -3675,6 +3675,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Gewichte werden gelesen</translation>
     </message>
     <message>
+        <source>Unpacking</source>
+        <translation>Wird entpackt</translation>
+    </message>
+    <message>
         <source>Waits for its turn</source>
         <translation>Wartet, bis es an der Reihe ist</translation>
     </message>
