@@ -189,7 +189,9 @@ class LibraryClient(QObject):
         self._thread.submit(request, Priority.NOW)
 
     def _work(self, request: Request[object], kind: str, name: str) -> None:
-        self._tasks[self._thread.submit(request, Priority.SOON)] = LibraryWork(kind, name)
+        # The first makes a download give way; what follows comes before it goes on, and after what somebody waits for.
+        priority = Priority.SOON if self._tasks else Priority.NOW
+        self._tasks[self._thread.submit(request, priority)] = LibraryWork(kind, name)
         self.changed.emit()
 
     def _installation_of(self, number: int) -> Installation | None:

@@ -147,12 +147,12 @@ class LibraryCommands(QObject):
 
         Args:
             path: what to install; see `core.library_requests.ImportModels` for this and the next three.
-            weights: those of a config.
+            weights: those of a config; None or "" for anything else.
             class_count: instead of the config's.
             labels: a file with the names of its classes.
             to_use: False if it shall only be installed.
         """
-        request = self.client.take_in(path, weights, class_count=class_count, labels=labels)
+        request = self.client.take_in(path, weights or None, class_count=class_count, labels=labels)
         if to_use:
             self._to_use.add(request)
         name = printable(os.path.basename(path.rstrip("/\\")))
@@ -239,7 +239,9 @@ class LibraryCommands(QObject):
     @Slot(object, object)
     def _on_taken_in(self, request: "Request[object]", taken: "TakenIn") -> None:
         for place, failure in taken.failures:
-            self._tell(explain(failure, place=place, activity=self.tr("installing the model")))
+            name = os.path.basename(place.rstrip("/\\"))
+            finding = explain(_of_place(failure, place), place=name, activity=self.tr("installing the model"))
+            self._tell(finding)
         notes = notes_to_look_at(taken.notes)
         if notes:
             names = ", ".join(model.name for model in taken.models)
@@ -268,8 +270,7 @@ class LibraryCommands(QObject):
             removals = self._asked_of(None, request.removed)
         for removal in removals:
             removal.give_up()
-        failure = replace(failure, context={**failure.context, "child": "library"})  # whatever raised it there
-        self._tell(explain(failure, activity=self.tr("looking after the models")))
+        self._tell(explain(_of_library(failure), activity=self.tr("looking after the models")))
 
     def _asked_of(self, model_id: str | None, removed: "Removed | None") -> list[ModelRemoval]:
         """Those that wait for an answer about a model that is here, or one that is removed; they wait no more."""
@@ -300,3 +301,17 @@ class LibraryCommands(QObject):
         """Let what is seen of the model in use be called as it is now."""
         if self._is_in_use(model.folder):
             self._studio.load_model(self._studio.runner.request, by_user=False)
+
+
+def _of_library(failure: Failure) -> Failure:
+    """The same, which says that it comes from the library's child, whatever raised it there."""
+    return replace(failure, context={**failure.context, "child": "library"})
+
+
+def _of_place(failure: Failure, place: str) -> Failure:
+    """The same about one of several models, which lies in a place; what was unpacked of that is gone."""
+    context = dict(_of_library(failure).context)
+    if not context.get("path", place).startswith(place):
+        context["path"] = place
+        context.pop("class_count", None)
+    return replace(failure, context=context)

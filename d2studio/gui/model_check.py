@@ -61,6 +61,7 @@ class ModelCheck(QObject):
     def _on_described(self, model: ModelSummary) -> None:
         from d2studio.gui.model_verdict import ModelVerdict
 
+        self._close_verdict()  # another was asked for before this one came
         place = self._studio.runner.names.place(model)
         verdict = self._verdict = ModelVerdict(model, place, self._window, is_installed=self._library.is_here(model))
         verdict.use_requested.connect(self._on_use_requested)

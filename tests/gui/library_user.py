@@ -210,6 +210,7 @@ class LibraryUser:
             dialog.close()
         for catalogue_id in list(self.client.installations):
             self.client.give_up(catalogue_id)
+        self.wait_idle()
         program.program.model_commands.use_bundled()
         self.wait_in_use(BUILT_IN)
         for model in self.client.models:

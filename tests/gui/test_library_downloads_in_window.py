@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from d2studio.core import fixes
@@ -18,7 +19,7 @@ from d2studio.core.model_summary import ModelRequest
 from d2studio.core.paths import HOME_VARIABLE
 from d2studio.gui import dialogs
 from d2studio.gui.library_values import InstallState
-from tests.core.http_server import Says, serving
+from tests.core.http_server import Says, Sends, serving
 from tests.core.library_models import write_model
 from tests.gui.library_user import BUILT_IN, LibraryUser, library_program
 
@@ -213,3 +214,27 @@ def test_that_a_download_outlives_the_program_and_a_pack_the_machine(
             assert summary.class_colours[2] == (1, 2, 250)
             assert summary.thresholds == {1: 0.7}
             assert user.program.studio.advised.class_thresholds == {1: 0.7}
+
+
+def test_that_what_somebody_brings_does_not_wait_for_a_download(user: LibraryUser, tmp_path: Path) -> None:
+    user.server.play("/model_final.pth", Sends(user.weights, stalls_after=len(user.weights) // 2))
+    _begin_to_install(user)
+    user.program.live(500)  # nothing else is asked
+    user.program.drop(*write_model(tmp_path / "Letters", seed=23))
+    user.wait_in_use("Letters")
+    assert _state(user) is not InstallState.PAUSED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_that_a_child_that_is_killed_does_not_take_the_undo_with_it(user: LibraryUser, tmp_path: Path) -> None:
+    user.program.drop(*write_model(tmp_path / "Letters", seed=24))
+    user.wait_in_use("Letters")
+    user.open_manager()
+    user.choose("Letters")
+    user.press("remove_model")
+    user.wait_in_use(BUILT_IN)
+    user.wait(lambda: user.names() == [], "no model")
+    _kill(user)
+    user.program.wait_for_card("CHILD_KILLED")
+    user.press_key(user.manager, Qt.Key.Key_Z)
+    user.wait_in_use("Letters")
