@@ -1,6 +1,6 @@
 """Asks the library's child, and holds what is known of the models that are here and on their way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -280,6 +280,7 @@ class LibraryClient(QObject):
         self.refresh()
         match request, value:
             case _, TakenIn():
+                self._add(value.models)
                 self.taken_in.emit(request, value)
             case _, Removed():
                 self.removed.emit(value)
@@ -287,6 +288,11 @@ class LibraryClient(QObject):
                 self.restored.emit(request.removed, value)
             case SetClasses() | RenameModel(), InstalledModel():
                 self.renamed.emit(value)
+
+    def _add(self, came: Iterable[InstalledModel]) -> None:
+        """Know models that came before they are listed, lest they are seen to be offered again for a moment."""
+        models = {model.id: model for model in (*self.models, *came)}
+        self.models = tuple(sorted(models.values(), key=lambda model: (model.name.casefold(), model.id)))
 
 
 def _file_name(path: str) -> str:

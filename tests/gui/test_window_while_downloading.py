@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from d2studio.filters import FilterRules
 from d2studio.gui.installation_box import InstallationBox
 from d2studio.gui.library_list import LibraryList
 from d2studio.gui.library_values import InstallState
+from d2studio.gui.library_window import LibraryWindow
 from tests.core.http_server import Handler, serving
 from tests.gui.children import child
 from tests.gui.library_entries import BUNDLED, PRIMA, PUBLAYNET, TABLES, arriving, offered
@@ -40,12 +41,14 @@ def test_that_pages_are_opened_and_run_while_a_model_comes(qtbot: QtBot, tmp_pat
     with serving() as server, library_program(tmp_path, server) as user:
         slow = _Slow(user.weights)
         server.play("/model_final.pth", slow)
+        offers = _Offers(user)
         try:
             _use_pages_while_a_model_comes(user, tmp_path / "page.png")
         finally:
             slow.is_let_go.set()
         user.wait(lambda: user.names() == [user.offered.name], "the model")
         assert user.installation() is None
+        assert offers.count == 0
         assert user.program.studio.result is not None
 
 
@@ -77,6 +80,27 @@ def _use_pages_while_a_model_comes(user: LibraryUser, page: Path) -> None:
     assert _share(user) < 1
     box = child(user.manager, InstallationBox)
     assert box.isVisible()
+
+
+class _Offers(QObject):
+    """Counts how often a model is offered once it was asked for, instead of being on its way or here."""
+
+    def __init__(self, user: LibraryUser) -> None:
+        super().__init__()
+        self._user = user
+        self._was_asked_for = False
+        self.count = 0
+        user.client.changed.connect(self._on_changed)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not self._user.program.window.findChildren(LibraryWindow):
+            return
+        entry = self._user.entry(self._user.offered.name)
+        if entry is not None and entry.installation is not None:
+            self._was_asked_for = True
+        elif entry is not None and entry.installed is None:
+            self.count += self._was_asked_for
 
 
 def _share(user: LibraryUser) -> float:
