@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from d2studio.core.catalogue import CatalogueModel, RemoteFile, find_in_catalogue
 from d2studio.core.found_model import Origin
@@ -39,13 +39,11 @@ class EntryFacts(QWidget):
         if model is None:
             return
         content = QWidget(self)
-        form = QFormLayout(content)
+        form = QGridLayout(content)  # not QGridLayout, which gives the rows of a second model heights as they come
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        form.setColumnStretch(1, 1)
         if isinstance(model, InstalledModel):
             self._show_installed(form, model)
         else:
@@ -54,7 +52,7 @@ class EntryFacts(QWidget):
         self._layout.addWidget(content)
         content.show()  # at once, so that nothing flickers
 
-    def _show_installed(self, form: QFormLayout, model: InstalledModel) -> None:
+    def _show_installed(self, form: QGridLayout, model: InstalledModel) -> None:
         if model.class_names:
             _add(
                 form, self._classes_title(len(model.class_names)), ClassSwatches(model.class_names, model.class_colours)
@@ -71,7 +69,7 @@ class EntryFacts(QWidget):
             _add_text(form, self.tr("Size"), "entry_size", file_size(model.size))
         self._add_copyable(form, self.tr("Folder"), "entry_folder", [str(model.folder)])
 
-    def _show_offered(self, form: QFormLayout, model: CatalogueModel) -> None:
+    def _show_offered(self, form: QGridLayout, model: CatalogueModel) -> None:
         _add_text(form, self.tr("Kind"), "entry_kind", model.architecture)
         _add_text(form, self.tr("Finds"), "entry_finds", ", ".join(map(self._found, model.finds)))
         names = None if model.class_count is None else model.class_names(model.class_count)
@@ -121,7 +119,7 @@ class EntryFacts(QWidget):
         hosts = ", ".join(_hosts(model))
         return self.tr("{size}, from {hosts}").format(size=about(download_bytes(model)), hosts=hosts)
 
-    def _add_copyable(self, form: QFormLayout, title: str, name: str, lines: Iterable[str]) -> None:
+    def _add_copyable(self, form: QGridLayout, title: str, name: str, lines: Iterable[str]) -> None:
         text = "\n".join(printable(line) for line in lines if line)
         if text:
             _add(form, title, CopyableText(name, title, text))
@@ -149,14 +147,16 @@ def _local_date(iso: str) -> str:
     return QLocale().toString(moment.toLocalTime().date(), QLocale.FormatType.LongFormat)
 
 
-def _add_text(form: QFormLayout, title: str, name: str, text: str) -> None:
+def _add_text(form: QGridLayout, title: str, name: str, text: str) -> None:
     if text:
         _add(form, title, PlainLabel(name, "\n".join(map(printable, text.splitlines()))))
 
 
-def _add(form: QFormLayout, title: str, field: QWidget) -> None:
+def _add(form: QGridLayout, title: str, field: QWidget) -> None:
     heading = PlainLabel("entry_fact_title", title)
     heading.setWordWrap(False)
     heading.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     heading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    form.addRow(heading, field)
+    row = form.rowCount()
+    form.addWidget(heading, row, 0)
+    form.addWidget(field, row, 1)

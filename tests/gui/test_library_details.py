@@ -506,3 +506,24 @@ def test_that_long_paths_and_large_letters_are_not_cut_off(qtbot: QtBot, details
     assert content is not None
     assert content.width() <= area.viewport().width()
     assert max(button.geometry().right() for button in content.findChildren(QPushButton) if button.isVisible()) < 360
+
+
+def test_that_the_classes_of_a_second_model_are_not_cut_off(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "light")
+    first = find_in_catalogue("hjdataset-retinanet-r-50-fpn-3x")
+    second = find_in_catalogue("newspapernavigator-faster-rcnn-r-50-fpn-3x")
+    assert first is not None
+    assert second is not None
+    broken_off = Installation(first.id, InstallState.PAUSED, "downloading", _TRANSFER, "It did not answer.")
+    for width in (476, 488, 500):
+        details = LibraryDetails()
+        qtbot.addWidget(details)
+        details.resize(width, 560)
+        details.show()
+        qtbot.wait(20)
+        details.show_entry(Entry(first.id, first.name, EntryKind.OFFERED, offered=first, installation=broken_off))
+        qtbot.wait(30)
+        details.show_entry(Entry(second.id, second.name, EntryKind.OFFERED, offered=second, is_cached=True))
+        qtbot.wait(30)
+        classes = child(details, QWidget, "entry_class_names")
+        assert classes.height() >= classes.heightForWidth(classes.width()), width
