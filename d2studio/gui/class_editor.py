@@ -12,6 +12,7 @@ from d2studio.gui.action_button import ActionButton
 from d2studio.gui.class_model import FEW_CLASSES
 from d2studio.gui.class_names_model import ClassNamesModel
 from d2studio.gui.class_names_view import ClassNamesView
+from d2studio.gui.finding_words import say
 from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.fonts import make_bold
 from d2studio.gui.plain_label import PlainLabel
@@ -72,7 +73,7 @@ class ClassEditor(QDialog):
         """Fill in names from a file, which nothing is saved of yet, and say what was noticed in it."""
         self._view.setFocus()  # a name that is being edited is done with
         self._classes.rename(0, names)
-        said = [*notes]
+        said = list(map(say, notes))
         count, number = len(self._names), QLocale().toString
         if len(names) != count:
             said.append(
