@@ -107,6 +107,23 @@ def test_that_a_download_that_breaks_off_says_why_and_can_be_tried_again(user: L
     user.wait_in_use(user.offered.name)
 
 
+def test_that_a_model_that_is_broken_is_installed_again_in_its_place(user: LibraryUser) -> None:
+    user.open_manager()
+    user.choose(user.offered.name)
+    user.press("install_model")
+    user.wait(lambda: user.names() == [user.offered.name], "the model")
+    (user.model(user.offered.name).folder / "model.safetensors").unlink()
+    user.client.refresh()
+    user.wait(lambda: user.model(user.offered.name).problem, "a model that cannot be used")
+    user.press("install_model")
+    user.wait(lambda: [model.problem for model in user.client.models] == [""], "one that can")
+    user.choose(user.offered.name)
+    user.press("use_model")
+    user.wait_in_use(user.offered.name)
+    assert len(user.folders()) == 1
+    assert user.faults() == []
+
+
 def test_that_a_model_that_is_asked_for_by_its_name_is_offered(user: LibraryUser) -> None:
     program = user.program
     program.studio.load_model(ModelRequest("lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"))
