@@ -48,6 +48,16 @@ SYSTEM: Final = (
 PAGE_OF: Final = "Page {number} of {file}"
 
 SENTENCES: Final = (
+    # With another one in them; first, so that the other is not taken for the whole
+    "{path} holds no model that can be used. {reason}",
+    "{reason} Another config is used.",
+    "{name} cannot be exported: {file} is not what was installed.",
+    "{name} cannot be exported: {reason}",
+    "{file} cannot be used: {reason}.",
+    "{reason} It asks to be left alone for {count} minutes.",
+    "{file} cannot be downloaded from any of {count} addresses. {reason}",
+    "{file} cannot be downloaded. {reason}",
+    "{reason} All else fits: the config can be used if its number of classes is set to {count}.",
     # Pages
     "{file} has {width} x {height} pixels, {millions} million; the limit is {limit} million.",
     "Scale it down, or raise the limit to {pixels} pixels (max_pixels) if there is room: it takes about {gigabytes} GB"
@@ -162,7 +172,6 @@ SENTENCES: Final = (
     "its SHA-256 begins with {hash}, that of the download with {promised}",
     "its MD5 begins with {hash}, that of what was published with {promised}",
     "{file} is known as the weights of {model}, but its config is missing.",
-    "{path} holds no model that can be used. {reason}",
     "Install the model from the catalogue: d2studio models install {name}",
     "{path} holds more than {count} files, too many to look for a model in.",
     "Choose the folder in which config and weights lie.",
@@ -186,7 +195,6 @@ SENTENCES: Final = (
     "which {file} names",
     "Its weights were not downloaded.",
     "Its config was not downloaded.",
-    "{reason} Another config is used.",
     "The model has {count} classes and {file} has {number} names; {reason}.",
     "classes called by their number: {count}",
     "names not used: {count}",
@@ -201,12 +209,9 @@ SENTENCES: Final = (
     "{path} is not JSON: {reason}.",
     "{path} is not JSON.",
     # Zips and model packs
-    "{name} cannot be exported: {file} is not what was installed.",
-    "{name} cannot be exported: {reason}",
     "Install the model again.",
     "{path} is there already and is no model pack; nothing was written.",
     "Choose another name.",
-    "{file} cannot be used: {reason}.",
     "Get the pack again from whoever gave it to you.",
     "Choose a .d2pack file.",
     "Install a newer d2studio.",
@@ -245,9 +250,6 @@ SENTENCES: Final = (
     "{path} cannot be written: {reason}.",
     "{path} is missing.",
     # Downloads
-    "{file} cannot be downloaded from any of {count} addresses. {reason}",
-    "{file} cannot be downloaded. {reason}",
-    "{reason} It asks to be left alone for {count} minutes.",
     "{host} has no such file any more ({number}).",
     "If you have it, import it instead.",
     "{host} asks for a login or a licence first ({number}).",
@@ -298,7 +300,6 @@ SENTENCES: Final = (
     "Make room, then try again.",
     "Make room, or look at the permissions of the folder, then try again; it goes on where it ended.",
     # How weights differ from a config
-    "{reason} All else fits: the config can be used if its number of classes is set to {count}.",
     "of the {count} tensors that the config needs, the weights have {number}",
     "these are weights of a backbone alone, the config asks for {expected}",
     "these are weights of {found}, the config asks for {expected}",

@@ -15,8 +15,8 @@ _PHRASES: Final = frozenset(("reason", "found", "expected", "part"))  # values t
 _translated: Final = partial(QCoreApplication.translate, "Finding")  # of texts that `core` wrote out
 _NAME: Final = re.compile(r"\{(\w+)\}")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
-# What stands around a sentence: the host that it is about, and the setting of the config that decides it.
-_FRAMED: Final = re.compile(r"(?P<host>[\w.-]+: )?(?P<said>.+?)(?P<setting> \([A-Z_]+\.[A-Z0-9_., ]+\))?")
+# What stands around a sentence: the host or file that it is about, and the setting of the config that decides it.
+_FRAMED: Final = re.compile(r"(?P<host>[^\s:]+: )?(?P<said>.+?)(?P<setting> \([A-Z_]+\.[A-Z0-9_., ]+\))?")
 
 
 def say(text: str) -> str:

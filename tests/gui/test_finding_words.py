@@ -166,6 +166,8 @@ def test_that_in_english_nothing_changes(sentence: str) -> None:
             " (MODEL.RESNETS.NORM)",
         ),
         ("/a/m.pth cannot be written: No space left on device.", "/a/m.pth lässt sich nicht schreiben: kein Platz"),
+        ("/a holds no model that can be used. m.pth is empty: the download failed.", "/a enthält kein Modell, das"),
+        ("m.pth?dl=1: Its weights were not downloaded.", "m.pth?dl=1: Die Gewichte dazu wurden nicht"),
         ("Of 2 weights files a.pth was taken, which is read fastest.", "Von 2 Gewichtsdateien wurde a.pth genommen"),
     ],
 )

@@ -1447,7 +1447,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Check the network, then try again; a download goes on where it ended.</source>
-        <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal; ein Download geht dort weiter, wo er aufgehört hat.</translation>
+        <translation>Das Netzwerk prüfen und es noch einmal versuchen; ein Download geht dort weiter, wo er aufgehört hat.</translation>
     </message>
     <message>
         <source>Check the network, then try again; it goes on where it ended.</source>
@@ -1659,7 +1659,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Download the file in a browser, then import it.</source>
-        <translation>Laden Sie die Datei in einem Browser herunter und importieren Sie sie.</translation>
+        <translation>Die Datei in einem Browser herunterladen und dann hinzufügen.</translation>
     </message>
     <message>
         <source>Empty result</source>
@@ -1735,11 +1735,11 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>If you have it, or a colleague has, import it instead.</source>
-        <translation>Wenn Sie oder jemand im Kollegium sie schon haben, importieren Sie sie stattdessen.</translation>
+        <translation>Wer die Datei schon hat oder von anderen bekommt, kann sie stattdessen hinzufügen.</translation>
     </message>
     <message>
         <source>If your network reads along, have its certificate added to those that the system trusts.</source>
-        <translation>Wenn Ihr Netzwerk mitliest, lassen Sie dessen Zertifikat zu denen hinzufügen, denen das System vertraut.</translation>
+        <translation>Wenn das Netzwerk mitliest, sein Zertifikat zu denen hinzufügen lassen, denen das System vertraut.</translation>
     </message>
     <message>
         <source>Import the models one by one.</source>
@@ -1839,7 +1839,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Look at the proxy settings of the system, or ask who runs the network.</source>
-        <translation>Sehen Sie in den Proxy-Einstellungen des Systems nach, oder fragen Sie, wer das Netzwerk betreut.</translation>
+        <translation>In den Proxy-Einstellungen des Systems nachsehen oder bei denen fragen, die das Netzwerk betreuen.</translation>
     </message>
     <message>
         <source>Lower the threshold</source>
@@ -2495,7 +2495,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Try again later, or download it in a browser and import it.</source>
-        <translation>Versuchen Sie es später noch einmal, oder laden Sie sie in einem Browser herunter und importieren Sie sie.</translation>
+        <translation>Es später noch einmal versuchen, oder die Datei in einem Browser herunterladen und hinzufügen.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -2503,7 +2503,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Try again later. If it stays so, tell whoever offers the file.</source>
-        <translation>Versuchen Sie es später noch einmal. Bleibt es dabei, sagen Sie es denen, die die Datei anbieten.</translation>
+        <translation>Es später noch einmal versuchen. Bleibt es dabei, denen Bescheid sagen, die die Datei anbieten.</translation>
     </message>
     <message>
         <source>Two classes would be called {name}.</source>
@@ -2547,7 +2547,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Use one that begins with https:// and lies outside your own network, or import the file.</source>
-        <translation>Verwenden Sie eine, die mit https:// beginnt und außerhalb Ihres eigenen Netzwerks liegt, oder importieren Sie die Datei.</translation>
+        <translation>Eine benutzen, die mit https:// beginnt und außerhalb des eigenen Netzwerks liegt, oder die Datei hinzufügen.</translation>
     </message>
     <message>
         <source>Use the CPU</source>
@@ -2567,7 +2567,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Use the built-in model</source>
-        <translation>Eingebautes Modell benutzen</translation>
+        <translation>Mitgeliefertes Modell benutzen</translation>
     </message>
     <message>
         <source>Use the weights&apos; classes</source>
