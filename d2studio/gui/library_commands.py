@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeySequence
 from d2studio.core.diagnostics import explain, make_finding
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding
+from d2studio.core.fixes import CHOOSE_OUTPUT
 from d2studio.core.judgement import notes_to_look_at
 from d2studio.core.words import printable
 from d2studio.gui.import_ahead import ImportAhead
@@ -240,8 +241,8 @@ class LibraryCommands(QObject):
     def _on_taken_in(self, request: "Request[object]", taken: "TakenIn") -> None:
         for place, failure in taken.failures:
             name = os.path.basename(place.rstrip("/\\"))
-            finding = explain(_of_place(failure, place), place=name, activity=self.tr("installing the model"))
-            self._tell(finding)
+            activity = self.tr("installing the model")
+            self._tell(self._as_of_models(explain(_of_place(failure, place), place=name, activity=activity)))
         notes = notes_to_look_at(taken.notes)
         if notes:
             names = ", ".join(model.name for model in taken.models)
@@ -270,7 +271,18 @@ class LibraryCommands(QObject):
             removals = self._asked_of(None, request.removed)
         for removal in removals:
             removal.give_up()
-        self._tell(explain(_of_library(failure), activity=self.tr("looking after the models")))
+        finding = explain(_of_library(failure), activity=self.tr("looking after the models"))
+        self._tell(self._as_of_models(finding))
+
+    def _as_of_models(self, finding: Finding) -> Finding:
+        """The same, where it would speak of results, for which another folder can be chosen."""
+        if finding.code == "OUTPUT_NO_ROOM":
+            what = self.tr("The model was not saved: the disk is full.")
+        elif finding.code == "OUTPUT_FAILED":
+            what = self.tr("The model cannot be saved.")
+        else:
+            return finding
+        return replace(finding, what=what, fixes=tuple(fix for fix in finding.fixes if fix.action != CHOOSE_OUTPUT))
 
     def _asked_of(self, model_id: str | None, removed: "Removed | None") -> list[ModelRemoval]:
         """Those that wait for an answer about a model that is here, or one that is removed; they wait no more."""

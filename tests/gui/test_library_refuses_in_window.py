@@ -14,8 +14,11 @@ from d2studio.core import fixes
 from d2studio.core.library import ModelLibrary
 from d2studio.core.model_pack import write_pack
 from d2studio.core.paths import HOME_VARIABLE
+from d2studio.gui import dialogs
+from d2studio.gui.model_verdict import ModelVerdict
 from tests.core.http_server import serving
 from tests.core.library_models import write_model
+from tests.gui.children import child
 from tests.gui.library_user import BUILT_IN, LibraryUser, library_program, make_installed
 
 
@@ -210,3 +213,42 @@ def test_that_the_good_ones_of_several_models_are_installed_and_none_is_used(use
     assert user.checked_in_menu() == [BUILT_IN]
     user.wait_idle()
     assert user.folders() == ["first", "second"]
+
+
+def test_that_a_pack_that_cannot_be_written_offers_no_picture(
+    user: LibraryUser, tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.put(brought / "installed" / "letters")
+    user.open_manager()
+    user.choose("Letters")
+    monkeypatch.setattr(dialogs, "ask_save_file", lambda *_: str(tmp_path / "gone" / "letters.d2pack"))
+    user.press("export_model")
+    finding = user.program.wait_for_card("OUTPUT_FAILED").finding
+    assert finding.what == "The model cannot be saved."
+    assert "letters.d2pack" in finding.evidence[0]
+    assert fixes.CHOOSE_OUTPUT not in {fix.action for fix in finding.fixes}
+
+
+def test_that_files_that_do_not_fit_can_be_chosen_anew(
+    user: LibraryUser, tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, weights = write_model(tmp_path / "Unfit", seed=34)
+    config.write_text(config.read_text().replace("NUM_CLASSES: 3", "NUM_CLASSES: 5"))
+    answers = [(str(config), str(weights)), (str(_config(brought)), str(_weights(brought)))]
+    asked: list[tuple[object, ...]] = []
+
+    def answer(*about: object) -> tuple[str, str]:
+        asked.append(about)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(dialogs, "ask_model_to_check", answer)
+    user.choose_in_menu("Check a model…")
+    user.wait(lambda: user.program.window.findChildren(ModelVerdict), "a verdict")
+    unfit = child(user.program.window, ModelVerdict)
+    user.press("choose_other_files", unfit)
+    user.wait(lambda: _titles(user) == ["Check of pair"], "the verdict on the others")
+    assert asked[1][-1] == answers[0]  # what was chosen before is there to begin with
+
+
+def _titles(user: LibraryUser) -> list[str]:
+    return [verdict.windowTitle() for verdict in user.program.window.findChildren(ModelVerdict)]
