@@ -48,7 +48,9 @@ SYSTEM: Final = (
 PAGE_OF: Final = "Page {number} of {file}"
 
 SENTENCES: Final = (
-    # With another one in them; first, so that the other is not taken for the whole
+    # First, lest a part of them is taken for the whole: most have another one in them
+    "The GPU {name} (compute capability {number}.{count}) cannot be used: the installed PyTorch {version} is built for"
+    " {names}.",
     "{path} holds no model that can be used. {reason}",
     "{reason} Another config is used.",
     "{name} cannot be exported: {file} is not what was installed.",
@@ -374,6 +376,11 @@ SENTENCES: Final = (
     "{file} is an Office document, not weights.",
     "{file} is a zip archive of other files, not a checkpoint.",
     "Choose the .pth or .pkl file.",
+    # Notes on the machine
+    "the installed PyTorch {version}",
+    "This machine seems to have an NVIDIA GPU, but {part} is built for the CPU alone.",
+    "This machine seems to have an NVIDIA GPU, but {part} does not find it: its driver is too old, or the GPU is"
+    " hidden from programs.",
     # Descriptions of models
     "{model}, trained on {pages} by {name}",
     # What a finding was seen by

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidg
 from d2studio.core.model_summary import Machine, ModelRequest
 from d2studio.core.words import printable
 from d2studio.devices import Device
+from d2studio.gui.finding_words import say
 from d2studio.gui.numbers import data_size
 from d2studio.gui.plain_label import PlainLabel
 from d2studio.gui.wheel_guard import WheelGuard
@@ -156,7 +157,7 @@ class ModelChoices(QWidget):
             absent = self.tr("{name} (not found here)") if self._machine else "{name}"
             entries.append((absent.format(name=printable(asked)), asked))
         _fill(self._device, entries, asked)
-        self._notes.setText("\n".join(printable(note) for note in (self._machine.notes if self._machine else ())))
+        self._notes.setText("\n".join(printable(say(note)) for note in (self._machine.notes if self._machine else ())))
         self._notes.setVisible(bool(self._notes.text()))
 
     def _show_precisions(self) -> None:

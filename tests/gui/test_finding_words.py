@@ -167,6 +167,10 @@ def test_that_in_english_nothing_changes(sentence: str) -> None:
         ),
         ("/a/m.pth cannot be written: No space left on device.", "/a/m.pth lässt sich nicht schreiben: kein Platz"),
         ("/a holds no model that can be used. m.pth is empty: the download failed.", "/a enthält kein Modell, das"),
+        (
+            "The GPU A (compute capability 3.5) cannot be used: the installed PyTorch 2.4 is built for sm_80, sm_90.",
+            "Die Grafikkarte A (Compute Capability 3.5) ist nicht nutzbar: Das installierte PyTorch 2.4 ist für sm_80",
+        ),
         ("m.pth?dl=1: Its weights were not downloaded.", "m.pth?dl=1: Die Gewichte dazu wurden nicht"),
         ("Of 2 weights files a.pth was taken, which is read fastest.", "Von 2 Gewichtsdateien wurde a.pth genommen"),
     ],

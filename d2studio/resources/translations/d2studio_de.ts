@@ -2118,6 +2118,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Einen früheren Zwischenstand desselben Trainings nehmen.</translation>
     </message>
     <message>
+        <source>The GPU {name} (compute capability {number}.{count}) cannot be used: the installed PyTorch {version} is built for {names}.</source>
+        <translation>Die Grafikkarte {name} (Compute Capability {number}.{count}) ist nicht nutzbar: Das installierte PyTorch {version} ist für {names} gebaut.</translation>
+    </message>
+    <message>
         <source>The PDF is protected with a password.</source>
         <translation>Das PDF ist mit einem Passwort geschützt.</translation>
     </message>
@@ -2488,6 +2492,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>This is a mistake in d2studio. The CPU works meanwhile.</source>
         <translation>Das ist ein Fehler in d2studio. Mit der CPU geht es einstweilen.</translation>
+    </message>
+    <message>
+        <source>This machine seems to have an NVIDIA GPU, but {part} does not find it: its driver is too old, or the GPU is hidden from programs.</source>
+        <translation>Dieser Rechner hat wohl eine NVIDIA-Grafikkarte, aber {part} findet sie nicht: Ihr Treiber ist zu alt, oder sie ist vor Programmen verborgen.</translation>
+    </message>
+    <message>
+        <source>This machine seems to have an NVIDIA GPU, but {part} is built for the CPU alone.</source>
+        <translation>Dieser Rechner hat wohl eine NVIDIA-Grafikkarte, aber {part} ist nur für die CPU gebaut.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2984,6 +2996,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>the input&apos;s mean, which is the config&apos;s</source>
         <translation>der Mittelwert der Eingabe, der aus der Konfiguration kommt</translation>
+    </message>
+    <message>
+        <source>the installed PyTorch {version}</source>
+        <translation>das installierte PyTorch {version}</translation>
     </message>
     <message>
         <source>the keypoint head</source>
@@ -3837,6 +3853,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Checking {name}, which will be kept in the model library</source>
         <translation>{name} wird geprüft und in die Modellsammlung aufgenommen</translation>
+    </message>
+    <message>
+        <source>The model cannot be saved.</source>
+        <translation>Das Modell kann nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The model was not saved: the disk is full.</source>
+        <translation>Das Modell wurde nicht gespeichert: Der Datenträger ist voll.</translation>
     </message>
     <message>
         <source>installing the model</source>
