@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
@@ -307,3 +308,41 @@ def test_that_a_model_is_called_otherwise(user: LibraryUser, letters: Path) -> N
     user.wait(lambda: user.names() == ["Old letters"], "the new name")
     user.wait_in_use("Old letters")
     assert user.name_in_use() == "Old letters"
+
+
+def test_that_colours_of_classes_are_seen_at_once(user: LibraryUser, layout: Path) -> None:
+    model = user.put(layout)
+    user.choose_in_menu("Our layout")
+    user.wait_in_use("Our layout")
+    user.program.run_again(60)
+    user.program.live(200)
+    before = user.program.window.viewer.grab().toImage()
+    user.client.set_classes(model.id, model.class_names, dict.fromkeys(range(len(model.class_names)), (255, 0, 255)))
+    user.wait(lambda: set(user.program.studio.class_colours().values()) == {(255, 0, 255)}, "the colours")
+    user.program.live(200)
+    assert user.program.window.viewer.grab().toImage() != before
+
+
+def test_that_models_are_brought_to_the_manager(
+    user: LibraryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = user.open_manager()
+    files = write_model(tmp_path / "Chosen", seed=8)
+    monkeypatch.setattr(dialogs, "ask_model_to_add", lambda *_: tuple(map(str, files)))
+    child(manager, QAction, "library_add_files").trigger()
+    user.wait(lambda: user.entry("Chosen") is not None, "the model in the list")
+    selected = manager.library_list.selected()
+    assert selected is not None
+    assert selected.name == "Chosen"
+    assert user.checked_in_menu() == [BUILT_IN]  # only what is dropped is meant to be used
+
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in write_model(tmp_path / "Dropped", seed=9)])
+    place, copy = manager.rect().center(), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, mime, left, none)
+    QApplication.sendEvent(manager, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(manager, QDropEvent(QPointF(place), copy, mime, left, none))
+    user.wait_in_use("Dropped")
+    assert user.faults() == []
