@@ -346,3 +346,19 @@ def test_that_models_are_brought_to_the_manager(
     QApplication.sendEvent(manager, QDropEvent(QPointF(place), copy, mime, left, none))
     user.wait_in_use("Dropped")
     assert user.faults() == []
+
+
+def test_that_a_removal_that_fails_is_no_step_to_undo(user: LibraryUser, letters: Path) -> None:
+    model = user.put(letters)
+    user.open_manager()
+    user.choose("Letters")
+    shutil.rmtree(model.folder)
+    user.press("remove_model")
+    user.program.wait_for_card("MODEL_NOT_INSTALLED")
+    user.wait_idle()
+    user.program.dismiss_all()
+    user.press_key(user.program.window, Qt.Key.Key_Z)
+    user.wait_idle()
+    assert user.names() == []
+    assert user.program.findings() == ()
+    assert user.program.studio.undo_stack.count() == 0
