@@ -97,6 +97,7 @@ _DISK_FULL: Final = r"\[Errno (?:28|122|27)\]|\[WinError (?:112|39)\]|No space l
 RULES: Final = (
     # Weights. A fact tells damage from a file of another kind.
     _rule("WEIGHTS_UNSAFE", "weights-unsafe"),
+    _rule("PACK_UNUSABLE", "weights", facts={"packed": ".+"}),
     _rule(
         "WEIGHTS_MISMATCH",
         "weights-mismatch",

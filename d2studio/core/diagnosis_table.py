@@ -69,6 +69,12 @@ DIAGNOSES: Final = MappingProxyType(
             "Choose the .pth, .pkl or .safetensors file of the model.",
             (fixes.CHOOSE_WEIGHTS, fixes.USE_BUNDLED_MODEL),
         ),
+        "PACK_UNUSABLE": Diagnosis(
+            Category.WEIGHTS,
+            "The zip or model pack cannot be used.",
+            "Get it again, or have it exported again.",
+            (fixes.OPEN_FOLDER,),
+        ),
         "WEIGHTS_NOT_FINITE": Diagnosis(
             Category.WEIGHTS,
             "The weights hold values that are not numbers; the model could find nothing with them.",

@@ -81,11 +81,22 @@ class ModelLibrary:
         return folder
 
     def models(self) -> tuple[InstalledModel, ...]:
-        """All of them by name; those that cannot be read say why."""
-        with contextlib.suppress(FileNotFoundError):
+        """All of them by name; those that cannot be read say why.
+
+        Raises:
+            OutputError: their folder cannot be read.
+        """
+        try:
             folders = [path for path in self.folder.iterdir() if is_model_folder(path)]
-            return tuple(sorted(map(read_model, folders), key=lambda model: (model.name.casefold(), model.id)))
-        return ()
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise OutputError(
+                f"{self.folder} cannot be looked into: {error.strerror}.",
+                hint="Look what lies in its place, and who may read it.",
+                path=str(self.folder),
+            ) from error
+        return tuple(sorted(map(read_model, folders), key=lambda model: (model.name.casefold(), model.id)))
 
     def find(self, name: str) -> InstalledModel | None:
         """The model with this id, name or catalogue id; None where there is none, or several have the name."""
@@ -228,7 +239,7 @@ class ModelLibrary:
         from d2studio.engine.conversion import write_config, write_weights
 
         assert parts.checkpoint is not None
-        coming = self._make_own() / "coming"
+        coming, replaced = self._make_own() / "coming", self._make_own() / "replaced"
         try:
             make_folder(coming)
             control.tick("convert")
@@ -245,9 +256,18 @@ class ModelLibrary:
                 card["thresholds"] = {names[class_id]: score for class_id, score in description.thresholds.items()}
             write_card(coming, card)
             control.tick("finish")
+            if found.catalogue_id:
+                self._make_way(found.catalogue_id, replaced)
             return self._move_in(coming, found.catalogue_id or _id_of(found.name))
         finally:
-            shutil.rmtree(coming, ignore_errors=True)
+            for folder in (coming, replaced):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _make_way(self, catalogue_id: str, aside: Path) -> None:
+        """Move what lies in the place of a model of the catalogue, if that cannot be used."""
+        place = self.folder / catalogue_id
+        if is_model_folder(place) and read_model(place).problem:
+            _rename(place, aside)
 
     def _move_in(self, folder: Path, wanted_id: str) -> InstalledModel:
         for model_id in _ids(wanted_id):

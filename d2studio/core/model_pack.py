@@ -20,7 +20,7 @@ from d2studio.core.found_model import FoundModel, Origin, folder_for_one
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.model_choice import PAPER_FILES
 from d2studio.core.model_folder import CLASSES_FILE, CONFIG_FILE, WEIGHTS_FILE
-from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip
+from d2studio.core.model_zip import MAX_BYTES, MAX_SMALL_BYTES, ModelZip, refused
 from d2studio.core.output_folder import write_whole
 from d2studio.core.words import printable
 from d2studio.engine.model_card import CARD_FILE
@@ -84,7 +84,7 @@ def read_pack(path: Path, scratch: Path, control: Control | None = None) -> Foun
         for name in files:
             archive.copy(name, folder / name, control or Control())
             if digest(folder / name) != files[name]["sha256"]:
-                raise _refused(path, f"{name} in it is not what was packed", _AGAIN)
+                raise refused(path, f"{name} in it is not what was packed", _AGAIN)
     return _found(path, folder)
 
 
@@ -156,19 +156,19 @@ def _json_bytes(value: object) -> bytes:
 def _read_index(archive: ModelZip, path: Path) -> dict[str, dict[str, Any]]:
     """Size and hash of each member."""
     if not is_pack(archive):
-        raise _refused(path, f"it is no model pack, since it has no {INDEX_FILE}", "Choose a .d2pack file.")
+        raise refused(path, f"it is no model pack, since it has no {INDEX_FILE}", "Choose a .d2pack file.")
     try:
         index = json.loads(archive.read(INDEX_FILE))
     except (ValueError, RecursionError) as error:
-        raise _refused(path, f"{INDEX_FILE} in it is damaged", _AGAIN) from error
+        raise refused(path, f"{INDEX_FILE} in it is damaged", _AGAIN) from error
     match index:
         case {"format": str(kind), "version": int(version), "files": dict(files)} if kind == _FORMAT:
             pass
         case _:
-            raise _refused(path, f"{INDEX_FILE} in it is not that of a model pack", _AGAIN)
+            raise refused(path, f"{INDEX_FILE} in it is not that of a model pack", _AGAIN)
     if version != _VERSION:
         made_by = printable(str(index.get("d2studio", "")))[:40] or "a newer version"
-        raise _refused(
+        raise refused(
             path,
             f"it is a pack of version {version}, written by d2studio {made_by}, and this d2studio, {__version__}, "
             f"reads version {_VERSION}",
@@ -179,7 +179,7 @@ def _read_index(archive: ModelZip, path: Path) -> dict[str, dict[str, Any]]:
             case {"bytes": int(size), "sha256": str()} if 0 <= size <= MAX_BYTES:
                 pass
             case _:
-                raise _refused(path, f"what {INDEX_FILE} says of {_shown(name)} makes no sense", _AGAIN)
+                raise refused(path, f"what {INDEX_FILE} says of {_shown(name)} makes no sense", _AGAIN)
     return files
 
 
@@ -188,19 +188,19 @@ def _require_exactly(archive: ModelZip, files: Mapping[str, Mapping[str, Any]], 
     strange = [name for name in files if name not in _ORDER]
     strange += [entry.filename for entry in archive.entries if entry.filename not in (*files, INDEX_FILE)]
     if strange:
-        raise _refused(path, f"it holds {_shown(strange[0])}, which belongs in no pack", _AGAIN)
+        raise refused(path, f"it holds {_shown(strange[0])}, which belongs in no pack", _AGAIN)
     missing = [name for name in _NEEDED if name not in files] + [name for name in files if name not in archive.names]
     if missing:
-        raise _refused(path, f"{missing[0]} is missing in it", _AGAIN)
+        raise refused(path, f"{missing[0]} is missing in it", _AGAIN)
     if len(archive.entries) != len(files) + 1:
-        raise _refused(path, "it holds a file twice", _AGAIN)
+        raise refused(path, "it holds a file twice", _AGAIN)
     for entry in archive.entries:
         if entry.compress_type != zipfile.ZIP_STORED:
-            raise _refused(path, f"{entry.filename} in it is compressed, and in a pack nothing is", _AGAIN)
+            raise refused(path, f"{entry.filename} in it is compressed, and in a pack nothing is", _AGAIN)
         if entry.filename in files and entry.file_size != files[entry.filename]["bytes"]:
-            raise _refused(path, f"{entry.filename} in it has another size than when it was packed", _AGAIN)
+            raise refused(path, f"{entry.filename} in it has another size than when it was packed", _AGAIN)
         if entry.filename != WEIGHTS_FILE and entry.file_size > MAX_SMALL_BYTES:
-            raise _refused(path, f"{entry.filename} in it is far too large", _AGAIN)
+            raise refused(path, f"{entry.filename} in it is far too large", _AGAIN)
 
 
 def _found(path: Path, folder: Path) -> FoundModel:
@@ -215,11 +215,11 @@ def _found(path: Path, folder: Path) -> FoundModel:
     except WeightsError:
         is_safe = False
     if not is_safe:
-        raise _refused(path, f"{WEIGHTS_FILE} in it is no safetensors file, and a pack has no other weights", _AGAIN)
+        raise refused(path, f"{WEIGHTS_FILE} in it is no safetensors file, and a pack has no other weights", _AGAIN)
     try:
         named = read_card(folder / CARD_FILE).name
     except UsageError as error:
-        raise _refused(path, f"{CARD_FILE} in it makes no sense", _AGAIN) from error
+        raise refused(path, f"{CARD_FILE} in it makes no sense", _AGAIN) from error
     card = read_card_file(folder / CARD_FILE)
     known = find_in_catalogue(str(section(card, "source").get("catalogue_id", "")))
     return FoundModel(
@@ -233,10 +233,6 @@ def _found(path: Path, folder: Path) -> FoundModel:
         catalogue_id="" if known is None else known.id,
         papers=tuple(folder / name for name in PAPER_FILES if (folder / name).is_file()),
     )
-
-
-def _refused(path: Path, why: str, hint: str = "") -> WeightsError:
-    return WeightsError(f"{path.name} cannot be used: {why}.", hint=hint, path=str(path))
 
 
 def _shown(name: object) -> str:

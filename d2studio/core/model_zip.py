@@ -180,7 +180,12 @@ class ModelZip:
             raise self._refused(why, _AGAIN) from error
 
     def _refused(self, why: str, hint: str = "") -> WeightsError:
-        return WeightsError(f"{self._path.name} cannot be used: {why}.", hint=hint, path=str(self._path))
+        return refused(self._path, why, hint)
+
+
+def refused(path: Path, why: str, hint: str = "") -> WeightsError:
+    """The error that says why a zip or a pack cannot be used."""
+    return WeightsError(f"{path.name} cannot be used: {why}.", hint=hint, path=str(path), packed="yes")
 
 
 class _SmallReads(io.FileIO):

@@ -277,8 +277,6 @@ class LibraryClient(QObject):
                 return
             case ForgetDownload(), _:
                 return
-        if isinstance(request, InstallModel | AdoptModel):
-            self._clear_away(request.catalogue_id)
         self.refresh()
         match request, value:
             case _, TakenIn():
@@ -290,12 +288,6 @@ class LibraryClient(QObject):
                 self.restored.emit(request.removed, value)
             case SetClasses() | RenameModel(), InstalledModel():
                 self.renamed.emit(value)
-
-    def _clear_away(self, catalogue_id: str) -> None:
-        """Remove what could not be used, now that it is installed again."""
-        for model in self.models:
-            if model.problem and model.catalogue_id == catalogue_id:
-                self._ask(RemoveModel(model.id))
 
     def _add(self, came: Iterable[InstalledModel]) -> None:
         """Know models that came before they are listed, lest they are seen to be offered again for a moment."""

@@ -240,7 +240,7 @@ class LibraryCommands(QObject):
     @Slot(object, object)
     def _on_taken_in(self, request: "Request[object]", taken: "TakenIn") -> None:
         for place, failure in taken.failures:
-            name = os.path.basename(place.rstrip("/\\"))
+            name = failure.context["model"]
             activity = self.tr("installing the model")
             self._tell(self._as_of_models(explain(_of_place(failure, place), place=name, activity=activity)))
         notes = notes_to_look_at(taken.notes)

@@ -277,6 +277,7 @@ def test_that_of_several_models_those_that_are_whole_are_installed(
     taken: TakenIn = start()(ImportModels(str(tmp_path / "several")))
     assert len(taken.models) == 1
     ((place, failure),) = taken.failures
+    assert failure.context["model"] == "two"
     assert place == str(tmp_path / "several" / "two")
     assert failure.code == "weights-mismatch"
 

@@ -292,3 +292,25 @@ def test_that_a_kill_at_any_moment_leaves_no_half_model(library: ModelLibrary, t
     assert without  # else nothing was tested
     assert left_over
     assert without + whole == int(kills)
+
+
+def test_that_a_model_of_the_catalogue_takes_the_place_of_its_broken_self(
+    library: ModelLibrary, tmp_path: Path
+) -> None:
+    theirs = found(tmp_path / "theirs", catalogue_id="of-the-catalogue")
+    model = library.install(theirs)
+    (model.folder / WEIGHTS_FILE).unlink()
+    assert library.model(model.id).problem
+    again = library.install(theirs)
+    assert again.id == model.id
+    assert library.models() == (again,)
+    assert library.verify(again.id) == ()
+    library.close()
+    assert [path.name for path in library.folder.iterdir()] == [model.id]
+
+
+def test_that_a_library_that_is_no_folder_is_told_of(library: ModelLibrary) -> None:
+    library.folder.parent.mkdir(parents=True)
+    library.folder.write_bytes(b"no folder")
+    with pytest.raises(OutputError, match="models cannot be looked into: Not a directory"):
+        library.models()

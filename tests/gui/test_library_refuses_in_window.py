@@ -139,8 +139,7 @@ def _unsafe_weights(folder: Path, brought: Path) -> list[Path]:
     return [folder / "config.yaml", folder / "model_final.pkl"]
 
 
-# What packed files are called is not settled here.
-_PACKED: Final = {"WEIGHTS_CORRUPT", "WEIGHTS_KIND"}
+_PACKED: Final = {"PACK_UNUSABLE"}
 _BAD: Final[dict[Callable[[Path, Path], list[Path]], set[str]]] = {
     _zip_without_model: {"REQUEST_UNCLEAR"},
     _zip_that_climbs: _PACKED,
@@ -205,7 +204,7 @@ def test_that_the_good_ones_of_several_models_are_installed_and_none_is_used(use
             archive.write(file, file.relative_to(tmp_path))
     user.program.drop(tmp_path / "All.zip")
     card = user.program.wait_for_card("WEIGHTS_CORRUPT")
-    assert card.finding.place == "All.zip"
+    assert card.finding.place == "Third"
     offered = {fix.action: fix.argument for fix in card.finding.fixes}
     # Not the folder that it was unpacked to, which is gone; and nothing that is only of use to a model that runs.
     assert offered == {fixes.CHOOSE_WEIGHTS: str(tmp_path), fixes.OPEN_FOLDER: str(tmp_path)}

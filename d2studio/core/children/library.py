@@ -186,7 +186,8 @@ class Librarian:
             except D2StudioError as error:
                 if len(found) == 1:
                     raise
-                failures.append((each.place, Failure.of(error)))
+                failure = Failure.of(error)  # of several in a zip the place does not tell which one
+                failures.append((each.place, replace(failure, context={**failure.context, "model": each.name})))
             else:
                 models[model.id] = model
         return TakenIn(tuple(models.values()), tuple(notes), tuple(failures))

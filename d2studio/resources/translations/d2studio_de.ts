@@ -1690,6 +1690,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Von dieser Adresse dürfen keine Dateien heruntergeladen werden.</translation>
     </message>
     <message>
+        <source>Get it again, or have it exported again.</source>
+        <translation>Besorge die Datei noch einmal, oder lass sie noch einmal exportieren.</translation>
+    </message>
+    <message>
         <source>Get that file too, and put it where the config expects it.</source>
         <translation>Auch diese Datei besorgen und dorthin legen, wo die Konfiguration sie erwartet.</translation>
     </message>
@@ -2456,6 +2460,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>The weights that belong to {file} are missing.</source>
         <translation>Die Gewichte, die zu {file} gehören, fehlen.</translation>
+    </message>
+    <message>
+        <source>The zip or model pack cannot be used.</source>
+        <translation>Die Zip-Datei oder das Modellpaket ist nicht zu gebrauchen.</translation>
     </message>
     <message>
         <source>There is no file or folder {path}.</source>
