@@ -1691,7 +1691,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Get it again, or have it exported again.</source>
-        <translation>Besorge die Datei noch einmal, oder lass sie noch einmal exportieren.</translation>
+        <translation>Die Datei noch einmal besorgen oder noch einmal exportieren lassen.</translation>
     </message>
     <message>
         <source>Get that file too, and put it where the config expects it.</source>
