@@ -1,6 +1,7 @@
 """A colour for each class: the same in pictures, exports and the window."""
 
 import math
+import re
 from typing import Final
 
 Colour = tuple[int, int, int]  # sRGB, 0 to 255
@@ -22,6 +23,9 @@ _LAYOUT_COLOURS: Final[dict[str, Colour]] = {
 # Dark enough for an outline on white paper to be seen, and for white letters on it to be read.
 _LIGHTNESS: Final = 0.56
 _CHROMA: Final = 0.13
+# Classes without names are called by their numbers; steps of this part of the circle keep them far apart, however many.
+_NUMBERED: Final = re.compile(r"(.*?)([0-9]{1,6})", re.DOTALL)
+_GOLDEN_SECTION: Final = 0.6180339887
 
 
 def class_colour(class_name: str) -> Colour:
@@ -31,8 +35,11 @@ def class_colour(class_name: str) -> Colour:
         return known
     import hashlib  # late: it loads a library for the network, and the window is to be seen before
 
-    digest = hashlib.sha256(class_name.encode("utf-8", "surrogatepass")).digest()
-    return _from_oklch(_LIGHTNESS, _CHROMA, hue=int.from_bytes(digest[:4], "big") / 2**32)
+    numbered = _NUMBERED.fullmatch(class_name)
+    word, number = (numbered[1], int(numbered[2])) if numbered else (class_name, 0)
+    digest = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+    hue = int.from_bytes(digest[:4], "big") / 2**32 + number * _GOLDEN_SECTION
+    return _from_oklch(_LIGHTNESS, _CHROMA, hue=hue % 1)
 
 
 def text_colour(background: Colour) -> Colour:

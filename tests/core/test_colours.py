@@ -96,3 +96,9 @@ def test_that_a_colour_depends_on_the_name_alone(name: str) -> None:
 def test_that_generated_hues_are_spread_all_around() -> None:
     hues = [colorsys.rgb_to_hsv(*(c / 255 for c in class_colour(f"class {n}")))[0] for n in range(200)]
     assert {int(hue * 6) for hue in hues} == set(range(6))
+
+
+def test_that_classes_that_are_called_by_their_numbers_can_be_told_apart() -> None:
+    hues = [colorsys.rgb_to_hsv(*(c / 255 for c in class_colour(f"class {n}")))[0] for n in range(8)]
+    distances = [abs(a - b) for a, b in combinations(hues, 2)]
+    assert min(min(distance, 1 - distance) for distance in distances) > 0.04
