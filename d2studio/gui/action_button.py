@@ -36,6 +36,11 @@ class ActionButton(QPushButton):
         self.setToolTip(explanation)
         self.setAccessibleDescription(explanation)
 
+    def set_primary(self, is_primary: bool) -> None:
+        """Look like the button that one mostly wants, or not any more."""
+        self._is_primary = is_primary
+        self.update()
+
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         if self._is_primary:

@@ -53,13 +53,16 @@ class EntryFacts(QWidget):
         content.show()  # at once, so that nothing flickers
 
     def _show_installed(self, form: QGridLayout, model: InstalledModel) -> None:
+        known = find_in_catalogue(model.catalogue_id)
+        if known is not None:
+            self._show_kind(form, known)
         if model.class_names:
             _add(
                 form, self._classes_title(len(model.class_names)), ClassSwatches(model.class_names, model.class_colours)
             )
-        _add_text(form, self.tr("Training"), "entry_training", say_of_model(model.training))
-        known = find_in_catalogue(model.catalogue_id)
-        _add_text(form, self.tr("Note"), "entry_note", "" if known is None else say_of_model(known.catch))
+        _add_text(form, self.tr("Training"), "entry_training", say_of_model(_training(model, known)))
+        if known is not None:
+            self._show_data_set(form, known)
         _add_text(form, self.tr("Licence"), "entry_licence", model.licence)
         _add_text(form, self.tr("Version"), "entry_version", model.version)
         _add_text(form, self.tr("Came from"), "entry_origin", self._origin(model.origin))
@@ -68,16 +71,28 @@ class EntryFacts(QWidget):
         if model.size:
             _add_text(form, self.tr("Size"), "entry_size", file_size(model.size))
         self._add_copyable(form, self.tr("Folder"), "entry_folder", [str(model.folder)])
+        if known is not None:
+            self._show_aliases(form, known)
 
     def _show_offered(self, form: QGridLayout, model: CatalogueModel) -> None:
-        _add_text(form, self.tr("Kind"), "entry_kind", model.architecture)
-        _add_text(form, self.tr("Finds"), "entry_finds", ", ".join(map(self._found, model.finds)))
+        self._show_kind(form, model)
         names = None if model.class_count is None else model.class_names(model.class_count)
         if names:
             _add(form, self._classes_title(len(names)), ClassSwatches(names))
         elif model.class_count is None:
             _add_text(form, self.tr("Classes"), "entry_classes", self.tr("Known once the model is here"))
         _add_text(form, self.tr("Training"), "entry_training", say_of_model(model.training))
+        self._show_data_set(form, model)
+        _add_text(form, self.tr("Licence"), "entry_licence", model.licence)
+        _add_text(form, self.tr("Download"), "entry_download", self._download(model))
+        self._show_aliases(form, model)
+
+    def _show_kind(self, form: QGridLayout, model: CatalogueModel) -> None:
+        _add_text(form, self.tr("Kind"), "entry_kind", model.architecture)
+        _add_text(form, self.tr("Finds"), "entry_finds", ", ".join(map(self._found, model.finds)))
+
+    def _show_data_set(self, form: QGridLayout, model: CatalogueModel) -> None:
+        """What it was trained on, and how well it did."""
         _add_text(form, self.tr("Data set"), "entry_data_set", model.data_set)
         figures = "\n".join(
             self.tr("{figures} on {pages}").format(
@@ -86,8 +101,8 @@ class EntryFacts(QWidget):
             for pages, values in model.measured.items()
         )
         _add_text(form, self.tr("Measured"), "entry_measured", figures)
-        _add_text(form, self.tr("Licence"), "entry_licence", model.licence)
-        _add_text(form, self.tr("Download"), "entry_download", self._download(model))
+
+    def _show_aliases(self, form: QGridLayout, model: CatalogueModel) -> None:
         self._add_copyable(form, self.tr("Also called"), "entry_aliases", model.aliases)
 
     def _classes_title(self, count: int) -> str:
@@ -128,6 +143,11 @@ class EntryFacts(QWidget):
 def download_bytes(model: CatalogueModel) -> int:
     """Size of all its files together, as far as it is known."""
     return sum(file.bytes or file.about_bytes for file in _files(model))
+
+
+def _training(model: InstalledModel, known: CatalogueModel | None) -> str:
+    """What it learned from; a model of the catalogue has what to beware of in its card behind that, also of old."""
+    return known.training if known is not None and model.training.startswith(known.training) else model.training
 
 
 def _hosts(model: CatalogueModel) -> dict[str, None]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from d2studio.core.catalogue import find_in_catalogue
 from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
 from d2studio.gui.badge import Badge
@@ -102,18 +103,19 @@ class LibraryDetails(QWidget):
     def _show_all(self, entry: Entry, before: Entry | None) -> None:
         """Show everything but how far it is on its way; `before` is the same entry as it was, if it was shown."""
         self._show_badge(entry)
-        installed, offered = entry.installed, entry.offered
+        installed = entry.installed
         description = "" if installed is None else printable(say_of_model(installed.description))
         if entry.kind is EntryKind.BUNDLED:
             description = f"{description}\n{self.tr('It comes with d2studio.')}".strip()
         self._description.setText(description)
         self._description.setVisible(bool(description))
         self._problem.show_text("" if installed is None else say(installed.problem), "danger")
-        self._catch.show_text("" if offered is None else say_of_model(offered.catch), "warning")
+        known = find_in_catalogue(_catalogue_id(entry))
+        self._catch.show_text("" if known is None else say_of_model(known.catch), "warning")
         self._cached.show_text(self._cached_words(entry), "link")
         self._show_buttons(entry)
         self._show_check()
-        model = installed or offered
+        model = installed or entry.offered
         if before is None or model != (before.installed or before.offered):
             self._facts.show_model(model)
 
@@ -134,7 +136,10 @@ class LibraryDetails(QWidget):
     def _cached_words(self, entry: Entry) -> str:
         if entry.kind is not EntryKind.OFFERED or not entry.is_cached or entry.installation is not None:
             return ""
-        return self.tr("LayoutParser or Detectron2 has downloaded this model: nothing has to be downloaded again.")
+        return self.tr(
+            "LayoutParser or Detectron2 has downloaded this model: it can be taken over without another download. "
+            "Should its files be damaged, install it instead."
+        )
 
     def _show_buttons(self, entry: Entry) -> None:
         installed = entry.installed
@@ -145,7 +150,8 @@ class LibraryDetails(QWidget):
             button.setVisible(entry.kind is EntryKind.INSTALLED)
         self._use.setVisible(not is_offered)
         self._adopt.setVisible(can_come and is_offered and entry.is_cached)
-        self._install.setVisible(can_come and (is_broken or (is_offered and not entry.is_cached)))
+        self._install.setVisible(can_come and (is_broken or is_offered))
+        self._install.set_primary(self._adopt.isHidden())
         if entry.offered is not None:
             self._install.say(self.tr("Install ({size})").format(size=about(download_bytes(entry.offered))))
         else:
@@ -187,7 +193,7 @@ class LibraryDetails(QWidget):
     def _focus_button(self) -> None:
         """Where the button that had the focus is gone: go to the first that can be pressed."""
         of_installation = self._installation.findChildren(ActionButton)
-        buttons = (*of_installation, self._use, self._install, self._adopt, *self._of_installed)
+        buttons = (*of_installation, self._use, self._adopt, self._install, *self._of_installed)
         button = next((each for each in buttons if each.isVisibleTo(self) and each.isEnabled()), None)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -228,7 +234,7 @@ class LibraryDetails(QWidget):
 
     def _lay_out(self) -> None:
         buttons = FlowLayout(spacing=GRID)
-        for button in (self._use, self._install, self._adopt, *self._of_installed):
+        for button in (self._use, self._adopt, self._install, *self._of_installed):
             buttons.addWidget(button)
         self._content = QWidget()
         layout = QVBoxLayout(self._content)

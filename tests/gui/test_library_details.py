@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -132,7 +133,22 @@ def test_that_a_model_of_the_catalogue_tells_its_catch_before_it_is_installed(de
 
 def test_that_an_installed_model_keeps_the_catch_that_the_catalogue_tells(details: LibraryDetails) -> None:
     details.show_entry(replace(_INSTALLED, installed=replace(_MODEL, catalogue_id=_OFFERED.id)))
-    assert "medical articles only" in _texts(details)
+    assert "medical articles only" in child(details, SignLine, "entry_catch").text()
+
+
+def test_that_an_installed_model_of_the_catalogue_tells_what_is_known_of_it_once(details: LibraryDetails) -> None:
+    known = next(model for model in catalogue() if model.measured and model.catch)
+    training = f"{known.training} {known.catch}"  # as its card has it
+    model = replace(_MODEL, catalogue_id=known.id, training=training)
+    details.show_entry(replace(_INSTALLED, installed=model))
+    texts = _texts(details)
+    assert known.architecture in texts
+    assert known.data_set in texts
+    assert "masks" in texts
+    assert next(iter(next(iter(known.measured.values())))) in texts
+    assert known.aliases[0] in texts
+    assert child(details, QLabel, "entry_training").text() == known.training
+    assert texts.count(known.catch.split(". ")[0]) == 1
 
 
 def test_that_every_model_of_the_catalogue_can_be_shown(details: LibraryDetails) -> None:
@@ -156,7 +172,7 @@ def test_that_each_kind_of_entry_has_its_own_buttons(details: LibraryDetails) ->
         (Entry("", "Layout S", EntryKind.BUNDLED), {"use_model"}),
         (_INSTALLED, {"use_model", *of_installed}),
         (_OFFERED, {"install_model"}),
-        (replace(_OFFERED, is_cached=True), {"adopt_model"}),
+        (replace(_OFFERED, is_cached=True), {"adopt_model", "install_model"}),
         (_on_its_way(InstallState.RUNNING), {"pause_installation", "give_up_installation"}),
     ):
         details.show_entry(entry)
@@ -250,11 +266,24 @@ def test_that_a_broken_model_of_the_catalogue_can_be_installed_again(qtbot: QtBo
     assert asked.args == [_OFFERED.id]
 
 
-def test_that_a_cached_model_says_that_nothing_has_to_be_downloaded(details: LibraryDetails) -> None:
+def test_that_a_cached_model_can_be_taken_over_or_installed_all_the_same(qtbot: QtBot, details: LibraryDetails) -> None:
     details.show_entry(replace(_OFFERED, is_cached=True))
-    assert "nothing has to be downloaded" in child(details, SignLine, "entry_cached").text()
+    assert "without another download" in child(details, SignLine, "entry_cached").text()
+    install, adopt = _button(details, "install_model"), _button(details, "adopt_model")
+    assert "330" in install.text()
+    assert [_is_primary(adopt), _is_primary(install)] == [True, False]
+    with qtbot.waitSignal(details.install_requested, timeout=1000) as asked:
+        QTest.mouseClick(install, Qt.MouseButton.LeftButton)
+    assert asked.args == [_OFFERED.id]
     details.show_entry(_OFFERED)
+    assert _is_primary(install)
     assert not child(details, SignLine, "entry_cached").isVisible()
+
+
+def _is_primary(button: QPushButton) -> bool:
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    return bool(option.features & QStyleOptionButton.ButtonFeature.DefaultButton)
 
 
 def test_that_of_very_many_classes_the_first_are_shown_until_a_person_wants_all(

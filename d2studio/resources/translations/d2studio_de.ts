@@ -1315,10 +1315,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Gemessen</translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation>Anmerkung</translation>
-    </message>
-    <message>
         <source>Place</source>
         <translation>Fundort</translation>
     </message>
@@ -3970,8 +3966,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Seine Klassen sind nicht bekannt</translation>
     </message>
     <message>
-        <source>LayoutParser or Detectron2 has downloaded this model: nothing has to be downloaded again.</source>
-        <translation>LayoutParser oder Detectron2 hat dieses Modell heruntergeladen: Nichts muss noch einmal heruntergeladen werden.</translation>
+        <source>LayoutParser or Detectron2 has downloaded this model: it can be taken over without another download. Should its files be damaged, install it instead.</source>
+        <translation>LayoutParser oder Detectron2 hat dieses Modell heruntergeladen: Es kann ohne weiteren Download übernommen werden. Sind die Dateien beschädigt, kann es stattdessen installiert werden.</translation>
     </message>
     <message>
         <source>On its way</source>
