@@ -97,7 +97,7 @@ def compare(expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[i
         unexpected=tuple(unexpected),
         misshapen=misshapen,
         ignored=(*sorted(harmless), *unused),
-        explanations=() if fits else _explanations(expected, found),
+        explanations=() if fits else _explanations(expected, found, left_over=len(unexpected)),
         notes=(*_notes_on_harmless(harmless & found.keys()), *_notes_on_unused(unused.values())),
     )
 
@@ -150,9 +150,14 @@ def _notes_on_unused(parts: Iterable[str]) -> list[str]:
     return [f"the weights also hold {part}, which the config does not use" for part in sorted(set(parts))]
 
 
-def _explanations(expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
+def _explanations(
+    expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]], *, left_over: int
+) -> tuple[str, ...]:
     differences = explain(expected, found)
     if differences:
         return tuple(differences)
+    if left_over and all(found.get(name) == shape for name, shape in expected.items() if not _harmless_kind(name)):
+        parts = "a part" if left_over == 1 else f"{left_over:,} parts"
+        return (f"the weights have {parts} that the config does not know",)
     common = sum(found.get(name) == shape for name, shape in expected.items())
     return (f"of the {len(expected):,} tensors that the config needs, the weights have {common:,}",)

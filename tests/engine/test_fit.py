@@ -286,6 +286,19 @@ def test_that_unknown_weights_are_counted(shapes_of: Load) -> None:
     assert fit.explanations == ("of the 295 tensors that the config needs, the weights have 0",)
 
 
+@pytest.mark.parametrize(
+    ("names", "words"), [(["extra.weight"], "a part"), (["extra.weight", "extra.bias", "pixel_mean"], "2 parts")]
+)
+def test_that_weights_that_only_have_more_than_the_config_knows_say_so(
+    shapes_of: Load, names: list[str], words: str
+) -> None:
+    expected = shapes_of(_FASTER)
+    fit = compare(expected, {**expected, **{name: (3,) for name in names}})
+
+    assert fit.explanations == (f"the weights have {words} that the config does not know",)
+    assert "unexpected: extra.weight" in fit.problems
+
+
 def test_that_running_statistics_may_not_be_missing(shapes_of: Load) -> None:
     expected = shapes_of(_FASTER)
     found = {name: shape for name, shape in expected.items() if "running_" not in name}
