@@ -9,10 +9,12 @@ machine was is told by a loop of a million additions before each load.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import pickle
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -56,6 +58,7 @@ def compare(folder: Path, runs: int, threads: int) -> None:
             run(f".{suffix}, no cache", f"model.{suffix}")
             run(f"first load of .{suffix}, fills the cache", f"model.{suffix}", cache=suffix)
             run(f".{suffix} from the cache", f"model.{suffix}", cache=suffix)
+        run("installed model", "installed/model.safetensors", folder / "installed" / "config.yaml", "installed cache")
         run("model folder, safetensors", "folder/model.safetensors", folder / "folder" / "config.yaml")
     print(describe_machine(threads, kinds))
     print(f"{'':45} median     best  processor   peak memory")
@@ -96,6 +99,9 @@ def write_models(folder: Path) -> None:
     (folder / "folder").mkdir()
     write_config(load_config(CONFIG), folder / "folder" / "config.yaml")
     write_weights(read_checkpoint(folder / "model.pth"), folder / "folder" / "model.safetensors", metadata={})
+    shutil.copytree(folder / "folder", folder / "installed")
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "installed").iterdir()}
+    (folder / "installed" / "model.json").write_text(json.dumps({"sha256": hashes}))
 
 
 def load(config: Path, weights: Path, cache: Path | None, threads: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from d2studio.engine.model import Model, build_meta_model
 from d2studio.engine.model_card import card_beside
 from d2studio.engine.model_classes import class_count_key, resolve_classes, thing_class_count
 from d2studio.engine.weights_cache import read_through_cache
+from d2studio.engine.whole_files import require_whole
 from d2studio.errors import ConfigError, UnsupportedConfig, UsageError
 
 __all__ = ["ModelDescription", "ModelParts", "describe", "read_parts"]
@@ -41,9 +42,12 @@ def describe(
 
     Raises:
         ConfigError: the config cannot be read or built.
-        WeightsError: the weights cannot be read. That they do not fit is a verdict, not an error.
+        WeightsError: the weights cannot be read, or were changed since the card beside them was written. That they do
+            not fit is a verdict, not an error.
         UsageError: classes.json or model.json beside the config cannot be read.
     """
+    if weights_path is not None:
+        require_whole(config_path, weights_path, cache=weights_cache)
     return read_parts(config_path, weights_path, weights_cache=weights_cache).description
 
 

@@ -72,6 +72,23 @@ class KnownContents:
                 file.write(json.dumps(newest).encode())
 
 
+def known_digest(path: Path, cache: Path | None, control: Control) -> str:
+    """The SHA-256 of what is in a file now; with a cache, a file that did not change is not read again.
+
+    Args:
+        path: of the file.
+        cache: the folder for all that can be made again, made where it is missing; None: nothing is remembered.
+        control: told of the progress.
+
+    Raises:
+        OSError: the file cannot be read.
+        Cancelled: a stop was requested.
+    """
+    if cache is None:
+        return content_digest(path, control)
+    return KnownContents(cache / "weights" / "sources.json").digest(path, control)
+
+
 def content_digest(path: Path, control: Control) -> str:
     """The SHA-256 of a file's content, in hexadecimal digits.
 

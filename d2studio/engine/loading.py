@@ -16,6 +16,7 @@ from d2studio.engine.inspect import read_parts
 from d2studio.engine.model import Model
 from d2studio.engine.optimize import optimize
 from d2studio.engine.predictor import Predictor
+from d2studio.engine.whole_files import require_whole
 from d2studio.errors import UsageError
 
 WEIGHT_SUFFIXES: Final = (".safetensors", ".pth", ".pkl", ".pt")
@@ -63,6 +64,8 @@ def load_model(
     )
     chosen_device = choose_device(device)
     dtype = choose_precision(precision, chosen_device)
+    if source is not None:  # that the bundled model is whole was made sure of when it was found
+        require_whole(config_path, weights_path, cache=weights_cache, control=control)
     parts = read_parts(
         config_path,
         weights_path,

@@ -30,7 +30,7 @@ from d2studio.engine.checkpoint.sniff import HEAD_BYTES, FileFormat, sniff
 from d2studio.engine.checkpoint.source import Source
 from d2studio.engine.checkpoint.stand_ins import StoredTensor
 from d2studio.engine.conversion import raw_bytes, write_weights
-from d2studio.engine.known_contents import KnownContents, content_digest
+from d2studio.engine.known_contents import content_digest, known_digest
 from d2studio.errors import OutputError, WeightsError
 
 # To be raised whenever the readers of checkpoints give other names, tensors or notes for the same file.
@@ -67,7 +67,7 @@ def read_through_cache(
     if not _is_worth_a_copy(path):
         return read_checkpoint(path, control)
     try:
-        digest = KnownContents(folder / "sources.json").digest(path, control)
+        digest = known_digest(path, cache, control)
     except OSError:  # the reader says it better
         return read_checkpoint(path, control)
     copy = folder / f"{digest}.safetensors"

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import subprocess
 import sys
@@ -8,13 +9,14 @@ import pytest
 import torch
 
 from d2studio.control import Control
+from d2studio.engine import known_contents
 from d2studio.engine.checkpoint import read_checkpoint
 from d2studio.engine.config import Config
 from d2studio.engine.fit import tensor_shapes
 from d2studio.engine.inspect import describe
 from d2studio.engine.loading import load_model
 from d2studio.engine.model import build_meta_model
-from d2studio.errors import Cancelled, CheckpointMismatch, DeviceError, UnsupportedConfig, UsageError
+from d2studio.errors import Cancelled, CheckpointMismatch, DeviceError, UnsupportedConfig, UsageError, WeightsError
 from tests.engine import synthetic_weights
 from tests.engine.small_models import small_config
 from tests.engine.test_model import noise
@@ -49,6 +51,41 @@ def test_that_a_model_folder_loads_and_finds(tmp_path: Path) -> None:
     assert predictor.class_names == ("Text", "Title", "Table")
     assert set(found.timings_ms) == {"preprocess", "backbone", "proposals", "regions", "postprocess"}
     assert found.masks is None
+
+
+@pytest.mark.parametrize("file", ["config.yaml", "model_final.pth"])
+def test_that_files_that_changed_since_their_card_was_written_are_refused(tmp_path: Path, file: str) -> None:
+    folder, cache = tmp_path / "model", tmp_path / "cache"
+    write_model(folder)
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    (folder / "model.json").write_text(json.dumps({"sha256": hashes}))
+    load_model(folder, device="cpu", weights_cache=cache)
+    assert describe(folder / "config.yaml", folder / "model_final.pth", weights_cache=cache).verdict == "fits"
+    if file == "config.yaml":
+        (folder / file).write_text((folder / file).read_text() + "\n")
+    else:
+        tensors = read_checkpoint(folder / file).tensors
+        torch.save({"model": {name: tensor * 2 for name, tensor in tensors.items()}}, folder / file)
+    for read in (
+        lambda: load_model(folder, device="cpu", weights_cache=cache),
+        lambda: load_model(folder / "config.yaml", weights=folder / "model_final.pth", device="cpu"),
+        lambda: describe(folder / "config.yaml", folder / "model_final.pth"),
+    ):
+        with pytest.raises(WeightsError, match=f"^{file} of the model in .* is not what was installed") as raised:
+            read()
+        assert raised.value.context["problem"] == "damaged"
+        assert raised.value.hint.startswith("Install or import the model again")
+
+
+def test_that_a_file_that_did_not_change_is_not_hashed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache = tmp_path / "model", tmp_path / "cache"
+    write_model(folder)
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    (folder / "model.json").write_text(json.dumps({"sha256": hashes}))
+    monkeypatch.setattr(known_contents, "_SETTLED_NS", 0)
+    load_model(folder, device="cpu", weights_cache=cache)
+    monkeypatch.delattr(known_contents, "content_digest")
+    load_model(folder, device="cpu", weights_cache=cache)
 
 
 def test_that_a_model_folder_brings_colours_and_thresholds(tmp_path: Path) -> None:
