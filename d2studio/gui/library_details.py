@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from d2studio.core.catalogue import find_in_catalogue
@@ -11,6 +11,7 @@ from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
 from d2studio.gui.badge import Badge
 from d2studio.gui.catalogue_words import say_of_model
+from d2studio.gui.entry_actions import EntryAction
 from d2studio.gui.entry_facts import EntryFacts, download_bytes
 from d2studio.gui.entry_name import EntryName
 from d2studio.gui.finding_words import say
@@ -24,7 +25,7 @@ from d2studio.gui.theme import GRID
 
 
 class LibraryDetails(QWidget):
-    """Shows one entry at a time.
+    """Shows one entry at a time. What its buttons do are its `actions()`, too, for widgets that show the entries.
 
     Signals:
         use_requested(str): the id of a model that is here; empty for the one that comes with d2studio.
@@ -65,6 +66,9 @@ class LibraryDetails(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._make_buttons()
+        self._renamed_from: QWidget = self._rename
+        self._actions = self._make_actions()
+        self.addActions(self._actions)
         self._lay_out()
         self._connect()
         self.show_entry(None)
@@ -79,6 +83,8 @@ class LibraryDetails(QWidget):
         self._nothing.setVisible(entry is None)
         if entry is None:
             self._name.stop_editing()
+            for action in self._actions:
+                action.setVisible(False)
             return
         self._name.show_name(entry.name)  # also where nothing is new: a name that was refused is put right
         if before is not None and before == entry:
@@ -94,6 +100,10 @@ class LibraryDetails(QWidget):
             self._show_all(entry, before if is_same else None)
         if had_focus and focused is not None and not focused.isVisibleTo(self):
             self._focus_button()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass it on to the button that one mostly wants."""
+        self._focus_button()
 
     def show_check(self, model_id: str, problems: tuple[str, ...]) -> None:
         """Show what came of a check of a model's files: what is wrong, in words; nothing if they are whole."""
@@ -160,6 +170,8 @@ class LibraryDetails(QWidget):
         self._export.setEnabled(not is_broken)
         self._edit_classes.setEnabled(installed is not None and bool(installed.class_names))
         self._explain_buttons(entry, is_broken=is_broken)
+        for action in self._actions:
+            action.follow()
 
     def _explain_buttons(self, entry: Entry, *, is_broken: bool) -> None:
         broken = self.tr("The model cannot be used: see above")
@@ -232,6 +244,11 @@ class LibraryDetails(QWidget):
             self._remove,
         )
 
+    def _make_actions(self) -> tuple[EntryAction, ...]:
+        keys = {self._rename: Qt.Key.Key_F2, self._remove: Qt.Key.Key_Delete}
+        buttons = (self._use, self._adopt, self._install, *self._of_installed)
+        return tuple(EntryAction(button, self, keys.get(button)) for button in buttons)
+
     def _lay_out(self) -> None:
         buttons = FlowLayout(spacing=GRID)
         for button in (self._use, self._adopt, self._install, *self._of_installed):
@@ -272,7 +289,7 @@ class LibraryDetails(QWidget):
         self._install.clicked.connect(self._on_install_clicked)
         self._adopt.clicked.connect(self._on_adopt_clicked)
         self._edit_classes.clicked.connect(self._on_edit_classes_clicked)
-        self._rename.clicked.connect(self._name.edit)
+        self._rename.clicked.connect(self._on_rename_clicked)
         self._export.clicked.connect(self._on_export_clicked)
         self._verify.clicked.connect(self._on_verify_clicked)
         self._folder.clicked.connect(self._on_folder_clicked)
@@ -317,13 +334,18 @@ class LibraryDetails(QWidget):
     def _on_edit_classes_clicked(self) -> None:
         self.edit_classes_requested.emit(self._id)
 
+    @Slot()
+    def _on_rename_clicked(self) -> None:
+        self._renamed_from = QApplication.focusWidget() or self._rename  # a list, by its key
+        self._name.edit()
+
     @Slot(str)
     def _on_renamed(self, name: str) -> None:
         self.rename_requested.emit(self._id, name)
 
     @Slot()
     def _on_name_edit_ended(self) -> None:
-        self._rename.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._renamed_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_export_clicked(self) -> None:

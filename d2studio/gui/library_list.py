@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLabel,
     QListView,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -26,17 +27,22 @@ _LETTERS = 34  # of a name, that there is room for
 class LibraryList(QWidget):
     """Shows entries; says that models are looked for as long as it was given none.
 
-    The selected entry stays so when a filter hides it. When it goes, the one that follows is selected, or the last.
+    When a filter hides the selected entry, the first that it shows is selected, or none. When the entry goes, the one
+    that follows is selected, or the last; of those that are here, if it was.
 
     Signals:
-        entry_selected(object): another `Entry`, or None since there are none any more; by the user, by `select`, or
-            since the selected one went. Not told when only what is known of the selected one changes.
-        entry_activated(object): the `Entry` that was pressed twice, or that Enter was pressed on.
-        filter_clear_requested(): whoever filters is to stop it, since nothing fits.
+        entry_selected(object): another `Entry`, or None since there are none to see any more; by the user, by
+            `select`, or since the selected one went. Not told when only what is known of the selected one changes.
+        entry_activated(object): the `Entry`, one that is here, that was pressed twice, or that Enter was pressed on.
+        details_requested(): the same was done to the selected entry, which is not here yet: it is not to be
+            downloaded before somebody has seen what it is.
+        filter_clear_requested(): whoever filters is to stop it, since nothing fits, or since what was to be selected
+            does not.
     """
 
     entry_selected = Signal(object)
     entry_activated = Signal(object)
+    details_requested = Signal()
     filter_clear_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,16 +86,28 @@ class LibraryList(QWidget):
         self._change(lambda: self._rows.set_entries(entries or ()))
 
     def set_filter(self, text: str) -> None:
-        """Show only entries that have all words of `text` in names, ids, data set, architecture or class names."""
+        """Show only entries that have all words of `text` in their names, classes, or what else is said of them."""
         self._filter = text.strip()
-        self._change(lambda: self._rows.set_filter(text))
+        self._follows_view = False
+        self._rows.set_filter(text)
+        self._follows_view = True
+        self._show_state()
+        shown = self._rows.shown()
+        if self._selected is None:
+            self._select(self._next_to(0))
+        elif self.selected() not in shown:
+            self._select(key_of(shown[0]) if shown else None)
+        self._show_selected()
 
     def select(self, entry_id: str) -> None:
         """Select an entry, shown or not: rather one that is here than one that can be. Passed over if there is none."""
         found = next((entry for entry in self._rows.entries() if entry.id == entry_id), None)
-        if found is not None:
-            self._select(key_of(found))
-            self._show_selected()
+        if found is None:
+            return
+        if self._rows.row(key_of(found)) is None:
+            self.filter_clear_requested.emit()
+        self._select(key_of(found))
+        self._show_selected()
 
     def selected(self) -> Entry | None:
         return None if self._selected is None else self._rows.entry(self._selected)
@@ -102,6 +120,10 @@ class LibraryList(QWidget):
             self._show_selected()
         if shown:
             self.setFocus()
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Have what can be done with the selected entry in its context menu, and by keys."""
+        self._view.addActions(actions)
 
     def last_stop(self) -> QWidget:
         """What Tab leaves the list from."""
@@ -159,12 +181,17 @@ class LibraryList(QWidget):
 
         At first, the one in use.
         """
-        entries = self._rows.entries()
+        shown = self._rows.shown()
         if self._selected is None:
-            wanted = [entry for entry in entries if entry.is_in_use] + self._rows.shown()
+            wanted = [entry for entry in shown if entry.is_in_use] + shown
         else:
-            same = [entry for entry in entries if entry.id == self._selected[1]]
-            wanted = same + self._rows.shown(row) + self._rows.shown()[::-1]
+            wanted = self._rows.shown(row) + shown[::-1]
+            # What was removed need not be had again.
+            was_here = self._selected[0] is EntryKind.INSTALLED
+            if was_here:
+                wanted.sort(key=lambda entry: entry.kind is EntryKind.OFFERED)
+            else:
+                wanted = [entry for entry in self._rows.entries() if entry.id == self._selected[1]] + wanted
         return key_of(wanted[0]) if wanted else None
 
     def _select(self, key: Key | None) -> None:
@@ -209,7 +236,9 @@ class LibraryList(QWidget):
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
         entry = self._rows.entry_at(index.row())
-        if entry is not None:
+        if entry is not None and entry.kind is EntryKind.OFFERED:
+            self.details_requested.emit()
+        elif entry is not None:
             self.entry_activated.emit(entry)
 
 
@@ -308,6 +337,25 @@ class _View(QListView):
             self.enter_pressed.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.scrollTo(self.currentIndex())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.scrollTo(self.currentIndex())
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        elif self._rows.entry_at(self.indexAt(event.pos()).row()) is None:
+            return
+        if any(action.isVisible() for action in self.actions()):
+            menu = QMenu(self)
+            menu.setObjectName("library_row_menu")
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(self.actions())
+            menu.popup(place)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from d2studio.core.catalogue import CatalogueModel, find_in_catalogue
 from d2studio.core.words import printable
+from d2studio.gui.catalogue_words import say_of_model
 from d2studio.gui.library_values import Entry, EntryKind
 from d2studio.gui.library_words import explained, spoken
 
@@ -187,7 +188,8 @@ def _searched(entry: Entry) -> str:
     texts = [entry.name, entry.id]
     catalogue_id = entry.offered.id if entry.offered is not None else ""
     if entry.installed is not None:
-        texts += [entry.installed.name, *entry.installed.class_names]
+        model = entry.installed
+        texts += [model.name, *model.class_names, model.description, model.training, model.licence]
         catalogue_id = catalogue_id or entry.installed.catalogue_id
     return "\n".join([*texts, _searched_in_catalogue(catalogue_id)]).casefold()
 
@@ -195,7 +197,10 @@ def _searched(entry: Entry) -> str:
 @cache
 def _searched_in_catalogue(catalogue_id: str) -> str:
     offered = find_in_catalogue(catalogue_id) if catalogue_id else None
-    return "" if offered is None else "\n".join([*_names(offered), offered.data_set, offered.architecture])
+    if offered is None:
+        return ""
+    said = offered.collection, offered.data_set, offered.architecture, offered.training, offered.licence
+    return "\n".join([*_names(offered), *said, say_of_model(offered.training)])
 
 
 def _names(offered: CatalogueModel) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -48,7 +49,7 @@ class LibraryWindow(QDialog):
     """Arranges. Whoever fills it does so by its methods, and by those of `library_list`.
 
     Args:
-        details: what shows the selected entry.
+        details: what shows the selected entry; its actions are what can be done with that.
         parent: the window that it belongs to and stays above of.
 
     Signals:
@@ -57,7 +58,7 @@ class LibraryWindow(QDialog):
         folder_requested(): the folder of the installed models is to be shown.
         add_files_requested(), add_folder_requested(), add_archive_requested(), look_in_caches_requested(): a model is
             to be taken in: a config with its weights, a folder, a zip or pack, what other programs have downloaded.
-        dropped(object): `QMimeData` that was dropped on the window; to be read at once.
+        dropped(object): `QMimeData` that was dropped on the window or pasted into it; to be read at once.
     """
 
     fix_requested = Signal(object, object)
@@ -93,7 +94,9 @@ class LibraryWindow(QDialog):
         self._message_timer.setSingleShot(True)
         self._message_timer.setInterval(_MESSAGE_MS)
         self._open_folder = self._button(
-            "library_open_folder", self.tr("Open folder"), self.tr("Show the folder that the installed models lie in")
+            "library_open_folder",
+            self.tr("Open models folder"),
+            self.tr("Show the folder that the installed models lie in"),
         )
         self._close = self._button("library_close", self.tr("Close"), self.tr("Close this window; downloads go on"))
         self._arrange()
@@ -144,8 +147,8 @@ class LibraryWindow(QDialog):
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
         line.setToolTip(
             self.tr(
-                "Shows only models that have these words in their names, data set, architecture or classes; "
-                "LayoutParser's names, too. {keys} comes here, Enter goes to the models."
+                "Shows only models that have these words in their names, data set, architecture, classes, training or "
+                "licence; LayoutParser's names, too. {keys} comes here, Enter goes to the models."
             ).format(keys=keys)
         )
         line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -238,7 +241,6 @@ class LibraryWindow(QDialog):
         self._splitter.setHandleWidth(GRID)
         self._splitter.addWidget(frame)
         self._splitter.addWidget(side)
-        self._splitter.setStretchFactor(1, 1)
         width = self.width()
         self._splitter.setSizes([round(_LIST_SHARE * width), round((1 - _LIST_SHARE) * width)])
         foot = QHBoxLayout()
@@ -257,6 +259,10 @@ class LibraryWindow(QDialog):
     def _connect(self) -> None:
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._on_find)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.activated.connect(self._on_paste)
+        self.library_list.offer(self._details.actions())
+        self.library_list.details_requested.connect(self._on_details_requested)
         self._search.textChanged.connect(self.library_list.set_filter)
         self._search.left.connect(self.library_list.enter)
         self.library_list.filter_clear_requested.connect(self._on_filter_clear_requested)
@@ -299,9 +305,21 @@ class LibraryWindow(QDialog):
         self._search.selectAll()
 
     @Slot()
+    def _on_paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        if read_mime(mime).paths:
+            self.dropped.emit(mime)
+
+    @Slot()
+    def _on_details_requested(self) -> None:
+        self._details.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
     def _on_filter_clear_requested(self) -> None:
+        was_pressed = self.library_list.last_stop().hasFocus()
         self._search.clear()
-        self._search.setFocus()
+        if was_pressed:  # what was pressed goes
+            self._search.setFocus()
 
     @Slot()
     def _show_storage(self) -> None:
@@ -317,6 +335,17 @@ class _SearchLine(QLineEdit):
     """
 
     left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+            and QGuiApplication.clipboard().mimeData().hasUrls()
+        ):
+            event.ignore()  # files are for the window
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -226,6 +226,44 @@ def test_that_every_button_says_what_it_does(details: LibraryDetails) -> None:
             assert button.toolTip(), name
 
 
+def test_that_actions_do_what_the_buttons_do(qtbot: QtBot, details: LibraryDetails) -> None:
+    actions = {action.objectName(): action for action in details.actions()}
+
+    def shown() -> set[str]:
+        return {name.removesuffix("_action") for name, action in actions.items() if action.isVisible()}
+
+    for entry in (_INSTALLED, _OFFERED, replace(_OFFERED, is_cached=True)):
+        details.show_entry(entry)
+        assert shown() == _shown_buttons(details)
+    details.show_entry(None)
+    assert shown() == set()
+    details.show_entry(replace(_INSTALLED, is_in_use=True))
+    assert not actions["use_model_action"].isEnabled()
+    assert actions["rename_action"].shortcut() == Qt.Key.Key_F2
+    assert actions["remove_model_action"].shortcut() == Qt.Key.Key_Delete
+    with qtbot.waitSignal(details.remove_requested, timeout=1000) as asked:
+        actions["remove_model_action"].trigger()
+    assert asked.args == [_MODEL.id]
+
+
+def test_that_the_focus_goes_to_the_button_that_one_mostly_wants(details: LibraryDetails) -> None:
+    for entry, button in ((_OFFERED, "install_model"), (replace(_OFFERED, is_cached=True), "adopt_model")):
+        details.show_entry(entry)
+        details.setFocus()
+        assert QApplication.focusWidget() is _button(details, button)
+
+
+def test_that_the_focus_goes_back_to_where_renaming_began(details: LibraryDetails) -> None:
+    details.show_entry(_INSTALLED)
+    elsewhere = _button(details, "use_model")
+    elsewhere.setFocus()
+    next(action for action in details.actions() if action.objectName() == "rename_action").trigger()
+    field = child(details, QLineEdit, "rename_model")
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert elsewhere.hasFocus()
+
+
 def test_that_the_install_button_says_how_much_is_downloaded(details: LibraryDetails) -> None:
     details.show_entry(_OFFERED)
     assert "MB" in _button(details, "install_model").text()

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from d2studio.core.catalogue import catalogue
@@ -27,7 +27,9 @@ from tests.gui.library_entries import (
     waiting_for,
 )
 
-REGISTERS = installed("registers", "Parish registers")
+_REGISTERS = installed("registers", "Parish registers")
+assert _REGISTERS.installed is not None
+REGISTERS = replace(_REGISTERS, installed=replace(_REGISTERS.installed, description="For old books."))
 ALL = (BUNDLED, REGISTERS, *map(offered, catalogue()))
 
 
@@ -186,6 +188,10 @@ def test_that_names_cannot_write_over_several_lines_or_be_markup(rows: LibraryRo
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
+        ("old books", ["registers"]),
+        ("japanese retinanet", ["hjdataset-retinanet-r-50-fpn-3x"]),
+        ("layoutparser historical mask", ["hjdataset-mask-rcnn-r-50-fpn-3x"]),
+        ("detectron2 rpn c4", ["coco-detection-rpn-r-50-c4-1x"]),
         ("lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config", [PUBLAYNET.id]),
         ("tablebank 101", [TABLES.id]),
         ("  PRIMA   mask ", [PRIMA.id]),
@@ -255,14 +261,26 @@ def test_that_the_model_in_use_is_selected_first(qtbot: QtBot, models: LibraryLi
 
 def test_that_a_click_selects_and_a_double_click_activates(qtbot: QtBot, models: LibraryList) -> None:
     models.set_entries(ALL)
-    place = click_at(models, PUBLAYNET.name)
+    place = click_at(models, REGISTERS.name)
     with qtbot.waitSignal(models.entry_selected) as told:
         QTest.mouseClick(view(models).viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert told.args == [offered(PUBLAYNET)]
-    assert selected_id(models) == PUBLAYNET.id
+    assert told.args == [REGISTERS]
+    assert selected_id(models) == "registers"
     with qtbot.waitSignal(models.entry_activated) as told:
         QTest.mouseDClick(view(models).viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert told.args == [offered(PUBLAYNET)]
+    assert told.args == [REGISTERS]
+
+
+def test_that_nothing_is_downloaded_before_its_details_were_seen(qtbot: QtBot, models: LibraryList) -> None:
+    models.set_entries(ALL)
+    models.select(PUBLAYNET.id)
+    with qtbot.assertNotEmitted(models.entry_activated):
+        with qtbot.waitSignal(models.details_requested):
+            key(models, Qt.Key.Key_Return)
+        with qtbot.waitSignal(models.details_requested):
+            place = click_at(models, PUBLAYNET.name)
+            QTest.mouseClick(view(models).viewport(), Qt.MouseButton.LeftButton, pos=place)
+            QTest.mouseDClick(view(models).viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_that_headings_cannot_be_selected_or_activated(qtbot: QtBot, models: LibraryList) -> None:
@@ -319,15 +337,67 @@ def test_that_enter_activates(qtbot: QtBot, models: LibraryList) -> None:
     assert told.args == [REGISTERS]
 
 
-def test_that_what_is_selected_stays_so_whatever_is_filtered(qtbot: QtBot, models: LibraryList) -> None:
+def test_that_what_is_selected_stays_so_where_the_filter_shows_it(qtbot: QtBot, models: LibraryList) -> None:
+    models.set_entries(ALL)
+    models.select(ALL[-1].id)
+    with qtbot.assertNotEmitted(models.entry_selected):
+        models.set_filter(ALL[-1].id)
+        assert selected_id(models) == ALL[-1].id
+        models.set_filter("")
+    assert selected_id(models) == ALL[-1].id
+    assert view(models).viewport().rect().contains(view(models).visualRect(view(models).currentIndex()))
+
+
+def test_that_the_first_match_is_selected_where_the_filter_hides_what_was(qtbot: QtBot, models: LibraryList) -> None:
     models.set_entries(ALL)
     models.select(PRIMA.id)
-    with qtbot.assertNotEmitted(models.entry_selected):
-        models.set_filter("tablebank")
-        assert models.selected() == offered(PRIMA)
-        assert not view(models).currentIndex().isValid()
-        models.set_filter("")
-    assert selected_id(models) == PRIMA.id
+    with qtbot.waitSignal(models.entry_selected) as told:
+        models.set_filter("tablebank 101")
+    assert told.args == [offered(TABLES)]
+    assert selected_id(models) == TABLES.id
+    with qtbot.waitSignal(models.entry_selected) as told:
+        models.set_filter("xyzzy")
+    assert told.args == [None]
+    models.set_entries(ALL[:-1])
+    assert models.selected() is None
+    models.set_filter("")
+    assert selected_id(models) == ""
+
+
+def test_that_a_filter_is_cleared_for_what_is_to_be_seen(qtbot: QtBot, models: LibraryList) -> None:
+    models.set_entries(ALL)
+    models.set_filter("tablebank")
+    models.filter_clear_requested.connect(lambda: models.set_filter(""))
+    models.select("registers")
+    assert selected_id(models) == "registers"
+    models.set_filter("parish")
+    with qtbot.assertNotEmitted(models.filter_clear_requested):
+        models.select("registers")
+
+
+def test_that_what_was_scrolled_away_comes_back_with_tab(models: LibraryList) -> None:
+    models.set_entries(ALL)
+    models.select(ALL[-1].id)
+    view(models).verticalScrollBar().setValue(0)
+    view(models).setFocus(Qt.FocusReason.TabFocusReason)
+    assert view(models).viewport().rect().contains(view(models).visualRect(view(models).currentIndex()))
+
+
+def test_that_a_row_has_a_menu_of_what_can_be_done(qtbot: QtBot, models: LibraryList) -> None:
+    models.set_entries(ALL)
+    action = QAction("Use", models)
+    models.offer([action])
+    for place, is_shown in (
+        (click_at(models, "Can be installed"), False),
+        (click_at(models, "Parish registers"), True),
+    ):
+        point = view(models).viewport().mapToGlobal(place)
+        QApplication.sendEvent(view(models).viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, point))
+        menu = models.findChild(QMenu, "library_row_menu")
+        assert (menu is not None) == is_shown
+    assert isinstance(menu, QMenu)
+    with qtbot.waitSignal(action.triggered):
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
 
 def test_that_a_filter_that_fits_nothing_can_be_cleared(qtbot: QtBot, models: LibraryList) -> None:
@@ -340,7 +410,7 @@ def test_that_a_filter_that_fits_nothing_can_be_cleared(qtbot: QtBot, models: Li
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_that_a_model_stays_selected_when_it_is_installed_and_removed(qtbot: QtBot, models: LibraryList) -> None:
+def test_that_a_model_stays_selected_when_it_is_installed(qtbot: QtBot, models: LibraryList) -> None:
     models.set_entries([BUNDLED, offered(PUBLAYNET), offered(PRIMA)])
     models.select(PRIMA.id)
     models.set_entries([BUNDLED, offered(PUBLAYNET), arriving(PRIMA, InstallState.RUNNING, done=3)])
@@ -350,8 +420,14 @@ def test_that_a_model_stays_selected_when_it_is_installed_and_removed(qtbot: QtB
     assert told.args is not None
     assert told.args[0].kind is EntryKind.INSTALLED
     assert selected_id(models) == PRIMA.id
-    models.set_entries([BUNDLED, offered(PUBLAYNET), offered(PRIMA)])
-    assert selected_id(models) == PRIMA.id
+
+
+def test_that_a_model_that_is_here_is_selected_when_another_is_removed(models: LibraryList) -> None:
+    broken_off = arriving(PRIMA, InstallState.PAUSED, done=3, problem="The line is down.")
+    models.set_entries([BUNDLED, REGISTERS, installed(PUBLAYNET.id, PUBLAYNET.name), broken_off])
+    models.select(PUBLAYNET.id)
+    models.set_entries([BUNDLED, REGISTERS, broken_off, offered(PUBLAYNET)])
+    assert selected_id(models) == "registers"
 
 
 def test_that_the_next_one_is_selected_when_a_model_goes(models: LibraryList) -> None:

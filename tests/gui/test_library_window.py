@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -54,6 +54,11 @@ class Details(QWidget):
         self.button = QPushButton("Remove", self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.button)
+        self.setFocusProxy(self.button)
+        self.remove = QAction("Remove", self)
+        self.remove.setShortcut(Qt.Key.Key_Delete)
+        self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.addAction(self.remove)
 
 
 @pytest.fixture
@@ -158,19 +163,21 @@ def test_that_the_list_begins_at_its_top(qtbot: QtBot, details: Details) -> None
     assert view(window).verticalScrollBar().value() == 0
 
 
-def test_that_typing_finds_and_enter_goes_to_what_was_found(qtbot: QtBot, window: LibraryWindow) -> None:
+def test_that_typing_finds_and_enter_goes_to_what_was_found_and_to_its_details(
+    qtbot: QtBot, window: LibraryWindow, details: Details
+) -> None:
     window.library_list.set_entries(ALL)
     assert QApplication.focusWidget() is search(window)
-    QTest.keyClicks(search(window), "tablebank 101")
-    assert shown_names(window) == ["Can be installed", TABLES.name]
     with qtbot.waitSignal(window.library_list.entry_selected) as told:
-        QTest.keyClick(search(window), Qt.Key.Key_Return)
-    assert told.args == [offered(TABLES)]
+        QTest.keyClicks(search(window), "tablebank 101")
+    assert told.args is not None
+    assert shown_names(window) == ["Can be installed", TABLES.name]
+    assert window.library_list.selected() == offered(TABLES)
+    QTest.keyClick(search(window), Qt.Key.Key_Return)
     assert QApplication.focusWidget() is view(window)
     assert [index.data() for index in view(window).selectedIndexes()] == [TABLES.name]
-    with qtbot.waitSignal(window.library_list.entry_activated) as told:
-        QTest.keyClick(view(window), Qt.Key.Key_Return)
-    assert told.args == [offered(TABLES)]
+    QTest.keyClick(view(window), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is details.button
 
 
 def test_that_the_selected_model_stays_so_where_the_search_shows_it(qtbot: QtBot, window: LibraryWindow) -> None:
@@ -302,6 +309,53 @@ def test_that_what_is_no_file_is_not_taken(qtbot: QtBot, window: LibraryWindow, 
     mime.setUrls([QUrl("https://example.org/model.zip")])
     with qtbot.assertNotEmitted(window.dropped):
         assert not drop(window, mime, details)
+
+
+def test_that_files_can_be_pasted(qtbot: QtBot, window: LibraryWindow, tmp_path: Path) -> None:
+    window.library_list.set_entries(ALL)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "model.d2pack"))])
+    mime.setText(str(tmp_path / "model.d2pack"))
+    QGuiApplication.clipboard().setMimeData(mime)
+    for place in (view(window), search(window)):
+        place.setFocus()
+        with qtbot.waitSignal(window.dropped):
+            QTest.keyClick(place, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert search(window).text() == ""
+
+
+def test_that_words_are_pasted_into_the_search(qtbot: QtBot, window: LibraryWindow) -> None:
+    window.library_list.set_entries(ALL)
+    QGuiApplication.clipboard().setText("prima")
+    with qtbot.assertNotEmitted(window.dropped):
+        QTest.keyClick(search(window), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert search(window).text() == "prima"
+        QTest.keyClick(view(window), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_that_keys_of_the_list_do_what_the_details_offer(qtbot: QtBot, window: LibraryWindow, details: Details) -> None:
+    window.library_list.set_entries(ALL)
+    QTest.keyClicks(search(window), "layout")
+    with qtbot.assertNotEmitted(details.remove.triggered):
+        QTest.keyClick(search(window), Qt.Key.Key_Delete)
+        details.button.setFocus()
+        QTest.keyClick(details.button, Qt.Key.Key_Delete)
+    view(window).setFocus()
+    with qtbot.waitSignal(details.remove.triggered):
+        QTest.keyClick(view(window), Qt.Key.Key_Delete)
+
+
+def test_that_list_and_details_share_what_is_lost_when_the_window_gets_narrower(
+    qtbot: QtBot, window: LibraryWindow, details: Details
+) -> None:
+    window.library_list.set_entries(ALL)
+    shares = []
+    for width in (1400, 1000):
+        window.resize(width, 620)
+        QApplication.processEvents()
+        shares.append(view(window).width() / (view(window).width() + details.width()))
+    assert 0.4 < shares[0] < 0.5
+    assert abs(shares[0] - shares[1]) < 0.03
 
 
 # What it says

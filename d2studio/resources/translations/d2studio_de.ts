@@ -1486,6 +1486,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Konfiguration wählen</translation>
     </message>
     <message>
+        <source>Choose a config and its weights, or a folder, a zip or a model pack with one of each in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a file in it, for example {name}.</source>
         <translation>Eine Datei darin wählen, zum Beispiel {name}.</translation>
     </message>
@@ -1548,6 +1552,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Close other programs, and make room on the disk for temporary files.</source>
         <translation>Andere Programme schließen und auf dem Datenträger Platz für vorübergehende Dateien schaffen.</translation>
+    </message>
+    <message>
+        <source>Close other programs, and try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs, or let the model look at pages in a smaller size.</source>
@@ -1722,6 +1730,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Falls die Datei heruntergeladen wurde: Der Link ist vielleicht veraltet oder verlangt eine Anmeldung.</translation>
     </message>
     <message>
+        <source>If the memory was full, close other programs; then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>If they are damaged, get them again; if they are others, put their config beside them.</source>
         <translation>Sind sie beschädigt, sie neu besorgen; sind es andere, ihre Konfiguration daneben legen.</translation>
     </message>
@@ -1854,6 +1866,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>MD5 ist {hash}, versprochen war einer, der mit {promised} beginnt</translation>
     </message>
     <message>
+        <source>Make room on it, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Make room on it, then run again.</source>
         <translation>Platz darauf schaffen und erneut versuchen.</translation>
     </message>
@@ -1902,8 +1918,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Es kam mehr an als die {count} Byte, die die Datei hat.</translation>
     </message>
     <message>
-        <source>Most of it does no harm. Classes without names can be named in the model manager.</source>
-        <translation>Das meiste schadet nicht. Klassen ohne Namen lassen sich in der Modellsammlung benennen.</translation>
+        <source>Most of it does no harm. Classes without names can be named in the model library.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name config and weights.</source>
@@ -1982,8 +1998,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Open the model manager</source>
-        <translation>Modellsammlung öffnen</translation>
+        <source>Open the model library</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Page</source>
@@ -2040,6 +2056,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Restart</source>
         <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Restart it, and leave out the model at which it crashed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Restart it. If that does not help, a virus scanner may block it, or the installation is damaged.</source>
@@ -2470,6 +2490,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Es gibt keine Datei {path}.</translation>
     </message>
     <message>
+        <source>There is no model in what was chosen: a model is a config and its weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no room for the pixels of another page.</source>
         <translation>Für die Bildpunkte einer weiteren Seite ist kein Platz.</translation>
     </message>
@@ -2520,6 +2544,18 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Try again later. If it stays so, tell whoever offers the file.</source>
         <translation>Es später noch einmal versuchen. Bleibt es dabei, denen Bescheid sagen, die die Datei anbieten.</translation>
+    </message>
+    <message>
+        <source>Try again. A model that does this each time is broken, or made to waste time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again. If it crashes on the same model each time, copy the report and send it to us.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again. If it happens once more, copy the report and send it to us.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Two classes would be called {name}.</source>
@@ -3817,6 +3853,14 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{name} wird übernommen</translation>
     </message>
     <message>
+        <source>The model cannot be saved.</source>
+        <translation type="unfinished">Das Modell kann nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The model was not saved: the disk is full.</source>
+        <translation type="unfinished">Das Modell wurde nicht gespeichert: Der Datenträger ist voll.</translation>
+    </message>
+    <message>
         <source>Waits for its turn</source>
         <translation>Wartet, bis es an der Reihe ist</translation>
     </message>
@@ -3831,6 +3875,22 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>about {size}</source>
         <translation>etwa {size}</translation>
+    </message>
+    <message>
+        <source>{model} was not added: the process that looks after models was ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} was not checked: the process that looks after models was ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} was not exported: the process that looks after models was ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} was not installed: the process that looks after models was ended.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{percent} % of {size}</source>
@@ -3859,28 +3919,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{name} wird geprüft und in die Modellsammlung aufgenommen</translation>
     </message>
     <message>
-        <source>The model cannot be saved.</source>
-        <translation>Das Modell kann nicht gespeichert werden.</translation>
-    </message>
-    <message>
-        <source>The model was not saved: the disk is full.</source>
-        <translation>Das Modell wurde nicht gespeichert: Der Datenträger ist voll.</translation>
-    </message>
-    <message>
-        <source>installing the model</source>
-        <translation>Modell wird installiert</translation>
-    </message>
-    <message>
-        <source>looking after the models</source>
-        <translation>Modelle werden verwaltet</translation>
-    </message>
-    <message>
         <source>{model} is installed</source>
         <translation>{model} ist installiert</translation>
     </message>
     <message>
         <source>{model} was removed. {key} undoes it.</source>
         <translation>{model} wurde entfernt. {key} macht es rückgängig.</translation>
+    </message>
+    <message>
+        <source>{name} was not added</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4079,6 +4127,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{model} exportieren</translation>
     </message>
     <message>
+        <source>Install {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>LayoutParser and Detectron2 have downloaded no models here.</source>
         <translation>LayoutParser und Detectron2 haben hier keine Modelle heruntergeladen.</translation>
     </message>
@@ -4192,24 +4244,24 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Modellordner…</translation>
     </message>
     <message>
-        <source>Models</source>
-        <translation>Modelle</translation>
+        <source>Model library</source>
+        <translation type="unfinished">Modellsammlung</translation>
     </message>
     <message>
         <source>No models added yet</source>
         <translation>Noch keine Modelle hinzugefügt</translation>
     </message>
     <message>
-        <source>Open folder</source>
-        <translation>Ordner öffnen</translation>
+        <source>Open models folder</source>
+        <translation>Modellordner öffnen</translation>
     </message>
     <message>
         <source>Show the folder that the installed models lie in</source>
         <translation>Den Ordner zeigen, in dem die installierten Modelle liegen</translation>
     </message>
     <message>
-        <source>Shows only models that have these words in their names, data set, architecture or classes; LayoutParser&apos;s names, too. {keys} comes here, Enter goes to the models.</source>
-        <translation>Zeigt nur Modelle mit diesen Wörtern in Name, Datensatz, Architektur oder Klassen; auch mit den Namen von LayoutParser. {keys} führt hierher, Enter zu den Modellen.</translation>
+        <source>Shows only models that have these words in their names, data set, architecture, classes, training or licence; LayoutParser&apos;s names, too. {keys} comes here, Enter goes to the models.</source>
+        <translation>Zeigt nur Modelle mit diesen Wörtern in Name, Datensatz, Architektur, Klassen, Training oder Lizenz; auch mit den Namen von LayoutParser. {keys} führt hierher, Enter zu den Modellen.</translation>
     </message>
     <message>
         <source>Zip or model pack…</source>
@@ -4439,6 +4491,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Checking the model</source>
         <translation>Das Modell wird geprüft</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4691,6 +4747,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>A model is two files: a config, which says how it is built, and its weights. A folder with both, or the name of a model, will do as well.</source>
         <translation>Ein Modell besteht aus zwei Dateien: einer Konfiguration, die sagt, wie es gebaut ist, und seinen Gewichten. Ein Ordner mit beiden oder der Name eines Modells geht auch.</translation>
+    </message>
+    <message>
+        <source>A zip or a model pack is checked when it is added to the model library.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose config</source>
@@ -6028,8 +6088,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Das benutzte Modell und worauf es läuft</translation>
     </message>
     <message>
-        <source>The models that are on their way here</source>
-        <translation>Die Modelle, die unterwegs hierher sind</translation>
+        <source>The models that are added, checked or on their way here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The process that looks after models: {state}</source>
@@ -6090,6 +6150,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{stage}, {time} left</source>
         <translation>{stage}, noch {time}</translation>
+    </message>
+    <message>
+        <source>{what}, {percent} %</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{x} × {y} mm</source>
