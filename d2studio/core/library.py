@@ -5,27 +5,25 @@ Only the command line and the library's child use it: it reads weights, which ta
 
 import contextlib
 import errno
-import hashlib
-import itertools
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from d2studio import __version__
 from d2studio.control import Control
 from d2studio.core.card_file import digest, section
 from d2studio.core.colours import Colour
 from d2studio.core.found_model import FoundModel
 from d2studio.core.installed_model import InstalledModel, Removed
+from d2studio.core.model_called import id_of, numbered, require_names
 from d2studio.core.model_folder import (
     CONFIG_FILE,
     MODEL_ID,
     WEIGHTS_FILE,
+    damage,
     is_model_folder,
+    is_whole,
     known_digests,
     read_installed_classes,
     read_model,
@@ -33,16 +31,15 @@ from d2studio.core.model_folder import (
     write_card,
     write_classes,
 )
+from d2studio.core.model_told import told_of
 from d2studio.core.output_folder import write_whole
-from d2studio.core.own_folders import is_own_folder, make_own_folder, sweep
+from d2studio.core.own_folders import make_own_folder, sweep
 from d2studio.core.paths import make_folder
-from d2studio.core.words import safe_stem
 from d2studio.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
+    from d2studio.engine.class_names import ClassList
     from d2studio.engine.inspect import ModelParts
-
-_LONGEST_ID: Final = 60
 
 
 class ModelLibrary:
@@ -121,39 +118,49 @@ class ModelLibrary:
         control: Control | None = None,
         *,
         class_count: int | None = None,
+        labels: Path | None = None,
         on_note: Callable[[str], object] = lambda note: None,
     ) -> InstalledModel:
-        """Check a model, and take it in. One that is there already stays as it is, and is handed back.
+        """Check a model, and take it in. One that is there already and whole stays as it is, and is handed back.
+
+        One that is damaged is made anew in its place; what it and its classes are called stays.
 
         Args:
             found: its files.
             control: hears of the progress, and may stop the work.
             class_count: stands in for the config's, which may be that of another model.
+            labels: a file with the names that its classes shall have, also those of one that is there already.
             on_note: hears what was noticed, in words, once the model is there.
 
         Raises:
             D2StudioError: its files cannot be read, do not fit each other, or there is no room. Nothing is left then.
             Cancelled: `control` was told to stop.
         """
-        from d2studio.engine.fit import require_fit
-        from d2studio.engine.inspect import read_parts
-
         control = control or Control()
         control.tick("hash")
         digests = digest(found.config), digest(found.weights)
         there = self._made_of(digests)
+        if there is not None and is_whole(there, control):
+            return self._keep(there, labels, on_note)
+        parts = _read(found, labels, class_count, control)
+        card, classes = told_of(found, parts.description, digests, there, keeps_classes=labels is None)
+        if there is None:
+            card["name"] = self._free_name(found.name)
+        model = self._take_in(found, parts, card, classes, control, there)
         if there is not None:
-            on_note(f"{there.name} was there already, and stays as it is.")
-            return there
-        parts = read_parts(
-            found.config, found.weights, class_names=found.classes, class_count=class_count, control=control
-        )
-        assert parts.fit is not None
-        require_fit(parts.fit, config_path=found.config, weights_path=found.weights)
-        model = self._take_in(found, parts, _source(found, digests), control)
+            on_note(f"{model.name} was damaged, and was repaired.")
         for note in parts.description.notes:
             on_note(note)
         return model
+
+    def check(self, found: FoundModel, control: Control | None = None) -> None:
+        """Do nothing if a model could be installed.
+
+        Raises:
+            D2StudioError: its files cannot be read, or do not fit each other.
+            Cancelled: `control` was told to stop.
+        """
+        _read(found, None, None, control or Control())
 
     def verify(self, model_id: str, control: Control | None = None) -> tuple[str, ...]:
         """Read a model's files again: what is wrong with them, in words.
@@ -161,27 +168,19 @@ class ModelLibrary:
         Raises:
             UsageError: there is no such model.
         """
-        folder = self._folder_of(model_id)
-        problems = []
-        for name, expected in section(read_whole_card(folder), "sha256").items():
-            (control or Control()).tick("verify")
-            try:
-                with (folder / name).open("rb") as file:
-                    if hashlib.file_digest(file, "sha256").hexdigest() != expected:
-                        problems.append(f"{name} is not what was installed")
-            except OSError as error:
-                problems.append(f"{name} cannot be read ({error.strerror})")
-        return tuple(problems)
+        return damage(self._folder_of(model_id), control)
 
     def rename(self, model_id: str, name: str) -> None:
         """Give a model another name for people; its id stays.
 
         Raises:
-            UsageError: there is no such model, or the name is empty.
+            UsageError: there is no such model, or the name is empty, or that of another model.
             OutputError: it cannot be written.
         """
         if not name.strip():
             raise UsageError("A model's name cannot be empty.", hint="Give it a name.")
+        if name.strip().casefold() in self._names(but=model_id):
+            raise UsageError(f"Another model is called {name.strip()!r}.", hint="Give it a name of its own.")
         self._change_card(model_id, {"name": name.strip()})
 
     def set_classes(self, model_id: str, names: Sequence[str], colours: Mapping[int, Colour]) -> None:
@@ -193,7 +192,7 @@ class ModelLibrary:
         """
         folder = self._folder_of(model_id)
         before, _ = read_installed_classes(folder)
-        _require_names(names, len(before))
+        require_names(names, len(before))
         thresholds = section(read_whole_card(folder), "thresholds")
         moved = {new: thresholds[old] for old, new in zip(before, names, strict=True) if old in thresholds}
         write_classes(folder, names, colours)
@@ -216,7 +215,7 @@ class ModelLibrary:
         return Removed(model_id, name, place)
 
     def restore(self, removed: Removed) -> InstalledModel:
-        """Put a model back, under another id if its own was given away since.
+        """Put a model back, under another id or name if its own was given away since.
 
         Raises:
             UsageError: it is not there any more.
@@ -224,18 +223,49 @@ class ModelLibrary:
         """
         if not removed.place.is_dir():
             raise UsageError(f"{removed.name} cannot be put back: it is not there any more.", hint="Install it again.")
-        return self._move_in(removed.place, removed.id)
+        model = self._move_in(removed.place, removed.id)
+        name = self._free_name(model.name, but=model.id)
+        if name != model.name and not model.problem:
+            self._change_card(model.id, {"name": name})
+        return read_model(model.folder)
 
     def _made_of(self, digests: tuple[str, str]) -> InstalledModel | None:
-        """The model that was made of files with these hashes, or consists of them."""
-        for model in self.models():
-            if not model.problem and digests in known_digests(model.folder):
-                return model
-        return None
+        """The model that was made of files with these hashes, or consists of them; one that can be used if any."""
+        made = [model for model in self.models() if digests in known_digests(model.folder)]
+        return min(made, key=lambda model: bool(model.problem), default=None)
+
+    def _keep(self, model: InstalledModel, labels: Path | None, on_note: Callable[[str], object]) -> InstalledModel:
+        """Leave a model as it is, except for what its classes shall be called."""
+        if labels is None:
+            on_note(f"{model.name} was there already, and stays as it is.")
+            return model
+        from d2studio.engine.class_names import read_classes
+
+        classes = read_classes(labels, len(model.class_names))
+        self.set_classes(model.id, classes.names, {**(model.class_colours or {}), **classes.colours})
+        on_note(f"{model.name} was there already; its classes have the names of {labels.name} now.")
+        for note in classes.notes:
+            on_note(note)
+        return self.model(model.id)
+
+    def _names(self, *, but: str = "") -> set[str]:
+        return {model.name.casefold() for model in self.models() if model.id != but}
+
+    def _free_name(self, name: str, *, but: str = "") -> str:
+        """A name that no other model has: "Masks (2)" where there are "Masks"."""
+        taken = self._names(but=but)
+        return next(free for free in numbered(name, "{} ({})") if free.casefold() not in taken)
 
     def _take_in(
-        self, found: FoundModel, parts: "ModelParts", source: dict[str, object], control: Control
+        self,
+        found: FoundModel,
+        parts: "ModelParts",
+        card: Mapping[str, object],
+        classes: "ClassList",
+        control: Control,
+        damaged: InstalledModel | None,
     ) -> InstalledModel:
+        """Write a model, and move it in; into the place of one that is damaged."""
         from d2studio.engine.conversion import write_config, write_weights
 
         assert parts.checkpoint is not None
@@ -243,34 +273,30 @@ class ModelLibrary:
         try:
             make_folder(coming)
             control.tick("convert")
-            description = parts.description
             hashes = {WEIGHTS_FILE: write_weights(parts.checkpoint, coming / WEIGHTS_FILE, metadata={})}
             write_config(parts.config, coming / CONFIG_FILE)
             hashes[CONFIG_FILE] = digest(coming / CONFIG_FILE)
-            write_classes(coming, description.class_names, description.class_colours)
+            write_classes(coming, classes.names, classes.colours)
             for paper in found.papers:
                 _copy(paper, coming / paper.name)
-            card = {**found.card, "name": found.name, "sha256": hashes, "source": source}
-            if description.thresholds:  # the card beside the files has them by other names than the classes get here
-                names = description.class_names
-                card["thresholds"] = {names[class_id]: score for class_id, score in description.thresholds.items()}
-            write_card(coming, card)
+            write_card(coming, {**card, "sha256": hashes})
             control.tick("finish")
-            if found.catalogue_id:
-                self._make_way(found.catalogue_id, replaced)
-            return self._move_in(coming, found.catalogue_id or _id_of(found.name))
+            wanted = damaged.id if damaged is not None else found.catalogue_id
+            if wanted:
+                self._make_way(wanted, replaced)
+            return self._move_in(coming, wanted or id_of(found.name))
         finally:
             for folder in (coming, replaced):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _make_way(self, catalogue_id: str, aside: Path) -> None:
-        """Move what lies in the place of a model of the catalogue, if that cannot be used."""
-        place = self.folder / catalogue_id
-        if is_model_folder(place) and read_model(place).problem:
+    def _make_way(self, model_id: str, aside: Path) -> None:
+        """Move what lies in a model's place, if that is damaged."""
+        place = self.folder / model_id
+        if is_model_folder(place) and not is_whole(read_model(place)):
             _rename(place, aside)
 
     def _move_in(self, folder: Path, wanted_id: str) -> InstalledModel:
-        for model_id in _ids(wanted_id):
+        for model_id in numbered(wanted_id, "{}-{}"):
             target = self.folder / model_id
             if os.path.lexists(target):
                 continue
@@ -311,28 +337,16 @@ class ModelLibrary:
         write_card(folder, {**read_whole_card(folder), **changes})
 
 
-def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
-    """Where a model is from, and which files it was made of, as its card keeps it."""
-    return {
-        "origin": found.origin.value,
-        "place": found.place,
-        "catalogue_id": found.catalogue_id,
-        "config": {"name": found.config.name, "sha256": digests[0]},
-        "weights": {"name": found.weights.name, "sha256": digests[1]},
-        "installed": datetime.now(UTC).isoformat(timespec="seconds"),
-        "d2studio": __version__,
-    }
+def _read(found: FoundModel, labels: Path | None, class_count: int | None, control: Control) -> "ModelParts":
+    """What a model's files hold, whose config and weights belong together."""
+    from d2studio.engine.fit import require_fit
+    from d2studio.engine.inspect import read_parts
 
-
-def _require_names(names: Sequence[str], count: int) -> None:
-    if len(names) != count:
-        raise UsageError(f"The model has {count} classes, and {len(names)} names were given.")
-    empty = [str(number) for number, name in enumerate(names) if not name.strip()]
-    if empty:
-        raise UsageError(f"Class {empty[0]} has no name.", hint="Give every class a name.")
-    double = next((name for name in names if list(names).count(name) > 1), None)
-    if double is not None:
-        raise UsageError(f"Two classes would be called {double!r}.", hint="Give every class a name of its own.")
+    names = labels or found.classes
+    parts = read_parts(found.config, found.weights, class_names=names, class_count=class_count, control=control)
+    assert parts.fit is not None
+    require_fit(parts.fit, config_path=found.config, weights_path=found.weights)
+    return parts
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -350,15 +364,3 @@ def _rename(source: Path, target: Path) -> None:
             hint="Close the programs that use the model, and try again.",
             path=str(source),
         ) from error
-
-
-def _id_of(name: str) -> str:
-    """A name as the name of a folder: "My model (2)" becomes "my-model-2"."""
-    plain = safe_stem(re.sub(r"[^a-z0-9._]+", "-", name.casefold()).strip("-._")[:_LONGEST_ID])
-    return plain if MODEL_ID.fullmatch(plain) and not is_own_folder(Path(plain)) else "model"
-
-
-def _ids(wanted: str) -> Iterator[str]:
-    yield wanted
-    for number in itertools.count(2):
-        yield f"{wanted}-{number}"

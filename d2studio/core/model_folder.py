@@ -1,11 +1,13 @@
 """A model folder of the library: what it is told by, and how it is read and written."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from d2studio.control import Control
 from d2studio.core.card_file import section
 from d2studio.core.colours import Colour, to_hex
 from d2studio.core.installed_model import InstalledModel
@@ -76,6 +78,33 @@ def read_whole_card(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def damage(folder: Path, control: Control | None = None) -> tuple[str, ...]:
+    """Read the files of a model again: what is wrong with them, in words.
+
+    Raises:
+        Cancelled: a stop was requested.
+    """
+    problems = []
+    for name, expected in section(read_whole_card(folder), "sha256").items():
+        (control or Control()).tick("verify")
+        try:
+            with (folder / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                    problems.append(f"{name} is not what was installed")
+        except OSError as error:
+            problems.append(f"{name} cannot be read ({error.strerror})")
+    return tuple(problems)
+
+
+def is_whole(model: InstalledModel, control: Control | None = None) -> bool:
+    """Whether a model can be used, and its files are what was installed.
+
+    Raises:
+        Cancelled: a stop was requested.
+    """
+    return not model.problem and not damage(model.folder, control)
 
 
 def known_digests(folder: Path) -> Iterator[tuple[str, str]]:

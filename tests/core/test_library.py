@@ -96,8 +96,13 @@ def test_that_models_of_one_name_get_ids_of_their_own(library: ModelLibrary, tmp
     first = library.install(found(tmp_path / "a"))
     second = library.install(found(tmp_path / "b", kind="retinanet"))
     assert (first.id, second.id) == ("my-model", "my-model-2")
+    assert (first.name, second.name) == ("My model", "My model (2)")
     assert library.find("my-model-2") == second
-    assert library.find("My model") is None  # which of the two
+    assert library.find("My model") == first
+    for name in ("my MODEL", " My model "):
+        with pytest.raises(UsageError, match=f"^Another model is called '{name.strip()}'"):
+            library.rename(second.id, name)
+    library.rename(second.id, "my model (2)")  # its own
     library.rename(second.id, "Yours")
     renamed = library.find("yours")
     assert renamed is not None
@@ -209,7 +214,7 @@ def test_that_removing_can_be_undone_until_the_library_is_closed(library: ModelL
     other = library.install(found(tmp_path / "b", kind="mask"))
     assert other.id == "my-model"
     restored = library.restore(removed)
-    assert restored.id == "my-model-2"
+    assert (restored.id, restored.name) == ("my-model-2", "My model (2)")
     assert library.verify(restored.id) == ()
     library.remove(restored.id)
     library.close()
@@ -307,6 +312,65 @@ def test_that_a_model_of_the_catalogue_takes_the_place_of_its_broken_self(
     assert library.verify(again.id) == ()
     library.close()
     assert [path.name for path in library.folder.iterdir()] == [model.id]
+
+
+@pytest.mark.parametrize("harm", ["weights", "config", "classes", "missing"])
+@pytest.mark.parametrize("by_pack", [False, True])
+def test_that_a_damaged_model_is_repaired_by_installing_it_again(
+    library: ModelLibrary, tmp_path: Path, harm: str, by_pack: bool
+) -> None:
+    theirs = found(tmp_path / "theirs", card={"thresholds": {"class 0": 0.7}, "licence": "MIT"})
+    (tmp_path / "theirs" / CARD_FILE).write_text(json.dumps(theirs.card))
+    model = library.install(theirs)
+    library.rename(model.id, "Ours")
+    library.set_classes(model.id, ["Text", "Title", "Table"], {2: (1, 2, 255)})
+    pack = tmp_path / "model.d2pack"
+    write_pack(library.model(model.id), pack)
+    _harm(model.folder, harm)
+    notes: list[str] = []
+    brought = read_pack(pack, tmp_path / "scratch") if by_pack else theirs
+    repaired = library.install(brought, on_note=notes.append)
+    assert library.models() == (repaired,)
+    assert (repaired.id, repaired.name, repaired.licence, repaired.problem) == (model.id, "Ours", "MIT", "")
+    assert library.verify(repaired.id) == ()
+    if harm == "classes" and not by_pack:
+        assert repaired.class_names == ("class 0", "class 1", "class 2")
+    else:
+        assert repaired.class_names == ("Text", "Title", "Table")
+        assert repaired.class_colours == {2: (1, 2, 255)}
+    assert load_model(repaired.folder).description.thresholds == {0: 0.7}
+    assert "Ours was damaged, and was repaired." in notes
+    library.close()
+    assert [path.name for path in library.folder.iterdir()] == [model.id]
+
+
+def _harm(folder: Path, what: str) -> None:
+    if what == "weights":
+        content = bytearray((folder / WEIGHTS_FILE).read_bytes())
+        content[-5] ^= 1
+        (folder / WEIGHTS_FILE).write_bytes(content)
+    elif what == "config":
+        (folder / CONFIG_FILE).write_text((folder / CONFIG_FILE).read_text() + "\n")
+    elif what == "classes":
+        (folder / CLASSES_FILE).write_text("{")
+    else:
+        (folder / WEIGHTS_FILE).unlink()
+
+
+def test_that_labels_for_a_model_that_is_there_are_used(library: ModelLibrary, tmp_path: Path) -> None:
+    theirs = found(tmp_path / "theirs")
+    model = library.install(theirs)
+    library.set_classes(model.id, model.class_names, {2: (1, 2, 255)})
+    labels = tmp_path / "names.txt"
+    labels.write_text("Text\nTitle\nTable\nStamp\n")
+    notes: list[str] = []
+    again = library.install(theirs, labels=labels, on_note=notes.append)
+    assert again.class_names == ("Text", "Title", "Table")
+    assert again.class_colours == {2: (1, 2, 255)}
+    assert library.models() == (again,)
+    assert notes[0] == "My model was there already; its classes have the names of names.txt now."
+    assert "names not used: 1" in notes[1]
+    assert library.install(theirs).class_names == ("Text", "Title", "Table")
 
 
 def test_that_a_library_that_is_no_folder_is_told_of(library: ModelLibrary) -> None:

@@ -26,7 +26,7 @@ from d2studio.core.library_wire import (
     taken_in_to_wire,
     transfer_to_wire,
 )
-from d2studio.core.model_folder import read_model
+from d2studio.core.model_folder import is_whole, read_model
 from d2studio.core.model_pack import write_pack
 from d2studio.core.model_sources import find_models
 from d2studio.core.own_folders import owner_of
@@ -81,7 +81,7 @@ class Librarian:
         """Download and take in; what came stays until it is taken in."""
         entry = _offered(message)
         there = self._library.find(entry.id)
-        if there is not None and not there.problem:
+        if there is not None and is_whole(there, control):
             return taken_in_to_wire(TakenIn((there,)))
         _require_engine()  # before gigabytes come that could not be read
 
@@ -107,9 +107,9 @@ class Librarian:
                 weights=None if weights is None else Path(text(weights)),
                 control=control,
             )
-            found, class_count = _with_wishes(found, message)
+            found, class_count, labels = _with_wishes(found, message)
             try:
-                return taken_in_to_wire(self._take_in(found, control, class_count))
+                return taken_in_to_wire(self._take_in(found, control, class_count, labels))
             except D2StudioError as error:
                 _tell_of_what_was_asked(error, found, message)
                 raise
@@ -174,7 +174,13 @@ class Librarian:
         forget(_offered(message).id, self._library.folder)
         return {}
 
-    def _take_in(self, found: Sequence[FoundModel], control: Control, class_count: int | None = None) -> TakenIn:
+    def _take_in(
+        self,
+        found: Sequence[FoundModel],
+        control: Control,
+        class_count: int | None = None,
+        labels: Path | None = None,
+    ) -> TakenIn:
         """Install what was found. What is wrong with one of several does not stop the others."""
         models: dict[str, InstalledModel] = {}  # by id: two that are found may be the same
         failures: list[tuple[str, Failure]] = []
@@ -182,7 +188,9 @@ class Librarian:
         for each in found:
             notes.update(dict.fromkeys(each.notes))
             try:
-                model = self._library.install(each, control, class_count=class_count, on_note=notes.setdefault)
+                model = self._library.install(
+                    each, control, class_count=class_count, labels=labels, on_note=notes.setdefault
+                )
             except D2StudioError as error:
                 if len(found) == 1:
                     raise
@@ -231,8 +239,10 @@ def _tell_of_what_was_asked(error: D2StudioError, found: Sequence[FoundModel], m
         error.context["path"] = path
 
 
-def _with_wishes(found: tuple[FoundModel, ...], message: Message) -> tuple[tuple[FoundModel, ...], int | None]:
-    """What was found, as somebody wants it, and the number of classes that it shall have.
+def _with_wishes(
+    found: tuple[FoundModel, ...], message: Message
+) -> tuple[tuple[FoundModel, ...], int | None, Path | None]:
+    """What was found, as somebody wants it; the number of classes that it shall have, and the file of their names.
 
     Raises:
         UsageError: classes are meant for one model, and several were found.
@@ -240,14 +250,13 @@ def _with_wishes(found: tuple[FoundModel, ...], message: Message) -> tuple[tuple
     name, count, labels = text(message.get("name")).strip(), message.get("class_count"), message.get("labels")
     if len(found) == 1:
         (model,) = found
-        classes = model.classes if labels is None else Path(text(labels))
-        found = (replace(model, name=name or model.name, classes=classes),)
+        found = (replace(model, name=name or model.name),)
     elif count is not None or labels is not None:
         raise UsageError(
             f"The classes that were chosen are for one model, and {len(found)} were found.",
             hint="Import the models one by one.",
         )
-    return found, None if count is None else integer(count)
+    return found, None if count is None else integer(count), None if labels is None else Path(text(labels))
 
 
 def _offered(message: Message) -> CatalogueModel:
