@@ -77,7 +77,17 @@ def test_that_a_download_that_fails_is_one_error_and_the_doctor_knows_of_it(
             assert run("models", "install", entry.id) == Status.FAILED
     assert "web page" in capsys.readouterr().err
     assert run("models", "doctor") == Status.DONE
-    assert f"models install {entry.id}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"models install {entry.id}" in told
+    assert f"models remove {entry.id}" in told
+    lines = told.splitlines()
+    (download,) = [line.index("its download") for line in lines if "its download" in line]
+    assert lines[0].index(str(user_folders().models)) == download
+    assert run("models", "remove", entry.aliases[0]) == Status.DONE
+    assert "what was downloaded of it is removed" in capsys.readouterr().out
+    assert not list(user_folders().models.glob("**/*"))
+    assert run("models", "remove", entry.id) == Status.FAILED
+    assert "is not installed" in capsys.readouterr().err
 
 
 def test_that_the_doctor_finds_a_damaged_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +97,13 @@ def test_that_the_doctor_finds_a_damaged_model(tmp_path: Path, capsys: pytest.Ca
     weights.write_bytes(weights.read_bytes()[:-8] + bytes(8))
     assert run("models", "doctor") == Status.FAILED
     assert run("models", "verify", "ours") == Status.FAILED
-    assert capsys.readouterr().out.count("model.safetensors is not what was installed") == 2
+    told = capsys.readouterr().out
+    assert told.count("model.safetensors is not what was installed. Install or import it again") == 2
+    assert run("inspect", "ours") == Status.UNUSABLE
+    assert run("models", "import", tmp_path / "theirs") == Status.DONE
+    assert "note: ours was damaged, and was repaired." in capsys.readouterr().err
+    assert run("models", "doctor") == Status.DONE
+    assert run("inspect", "ours") == Status.DONE
 
 
 def test_that_a_model_whose_config_counts_other_classes_is_imported_with_those_of_its_weights(
@@ -163,7 +179,9 @@ def test_that_labels_for_a_model_that_is_there_are_not_passed_over(
     labels = tmp_path / "names.json"
     labels.write_text('["Text", "Title", "Table"]')
     assert run("models", "import", tmp_path / "theirs", "--labels", labels) == Status.DONE
-    assert "note: Ours was there already, and stays as it is." in capsys.readouterr().err
+    assert "note: Ours was there already; its classes have the names of names.json now." in capsys.readouterr().err
+    assert run("models", "show", "ours") == Status.DONE
+    assert "Text, Title, Table" in capsys.readouterr().out
 
 
 def test_that_all_that_can_be_installed_is_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,6 +202,11 @@ def test_that_all_that_can_be_installed_is_listed_and_shown(capsys: pytest.Captu
         (("verify", "lp://PrimaLayout/mask_rcnn_R_50_FPN_3x"), Status.FAILED, "is not installed"),
         (("show", "x"), Status.UNUSABLE, "No model is called 'x'"),
         (("import", "/not/there"), Status.UNUSABLE, "/not/there"),
+        (
+            ("import", "lp://MFD/faster_rcnn_R_50_FPN_3x/config"),
+            Status.UNUSABLE,
+            "Install it: d2studio models install mfd-faster-rcnn-r-50-fpn-3x",
+        ),
         (("export", "x", "y.d2pack"), Status.UNUSABLE, "No model is called 'x'"),
     ],
 )

@@ -1,7 +1,7 @@
 """`d2studio models`: what is installed, what can be, and how it comes here."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from d2studio.control import Control
 from d2studio.core.catalogue import CatalogueModel, catalogue, find_in_catalogue, similar_names
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.library import ModelLibrary
+from d2studio.core.model_folder import is_whole
 from d2studio.core.model_lookup import find_installed
 from d2studio.core.paths import user_folders
 from d2studio.errors import CheckpointMismatch, D2StudioError, UsageError
@@ -124,7 +125,7 @@ class _Models:
         if entry is None:
             raise _unknown(name)
         there = self._library.find(entry.id)
-        if there is not None and not there.problem:
+        if there is not None and is_whole(there, self._control()):
             self._screen.say(f"{there.name} is installed already, as {there.id}.")
             return True
         if entry.catch:
@@ -145,6 +146,7 @@ class _Models:
             found, unusable = cached.models, cached.unusable
         else:
             assert options.path is not None
+            _require_no_name(options.path)
             found = find_models(options.path, self._library.scratch(), weights=options.weights, control=self._control())
         if options.labels is not None and len(found) != 1:
             raise UsageError(
@@ -154,9 +156,9 @@ class _Models:
         is_done = True
         for model in found:
             if len(found) == 1:
-                model = replace(model, name=options.name or model.name, classes=options.labels or model.classes)
+                model = replace(model, name=options.name or model.name)
             try:
-                self._take_in(model, classes_from_weights=options.classes_from_weights)
+                self._take_in(model, labels=options.labels, classes_from_weights=options.classes_from_weights)
             except D2StudioError as error:
                 if error.context.get("class_count") is not None:
                     error.hint = "All else fits: to take it with the classes of its weights, add --classes-from-weights"
@@ -168,18 +170,18 @@ class _Models:
             self._screen.say("The caches of LayoutParser and Detectron2 hold no models.")
         return Status.DONE if is_done else Status.FAILED
 
-    def _take_in(self, found: "FoundModel", *, classes_from_weights: bool = False) -> None:
+    def _take_in(self, found: "FoundModel", *, labels: Path | None = None, classes_from_weights: bool = False) -> None:
         for note in found.notes:
             self._screen.note(note)
         with self._screen.progress():
             try:
-                model = self._library.install(found, self._control(), on_note=self._screen.note)
+                model = self._library.install(found, self._control(), labels=labels, on_note=self._screen.note)
             except CheckpointMismatch as error:
                 class_count = error.context.get("class_count")
                 if not classes_from_weights or not isinstance(class_count, int):
                     raise
                 model = self._library.install(
-                    found, self._control(), class_count=class_count, on_note=self._screen.note
+                    found, self._control(), class_count=class_count, labels=labels, on_note=self._screen.note
                 )
         self._screen.text(f"{model.id}: {model.name} is installed.")
 
@@ -187,7 +189,7 @@ class _Models:
         model = self._installed(name)
         with self._screen.progress():
             problems = (model.problem,) if model.problem else self._library.verify(model.id, self._control())
-        self._screen.text(f"{model.id}: {'; '.join(problems) if problems else 'whole'}")
+        self._screen.text(f"{model.id}: {_ailing(problems) if problems else 'whole'}")
         return not problems
 
     def _export(self, name: str, target: Path) -> None:
@@ -199,6 +201,14 @@ class _Models:
         self._screen.text(f"{target}: {model.name}, {_size(target.stat().st_size)}")
 
     def _remove(self, name: str) -> bool:
+        from d2studio.core.catalogue_fetch import forget, unfinished
+
+        entry = find_in_catalogue(name)
+        is_installed = find_installed(name, self._library) is not None
+        if not is_installed and entry is not None and entry in unfinished(self._library.folder):
+            forget(entry.id, self._library.folder)
+            self._screen.text(f"{entry.id}: what was downloaded of it is removed.")
+            return True
         model = self._installed(name)
         self._library.remove(model.id)
         self._screen.text(f"{model.id}: removed.")
@@ -222,19 +232,39 @@ class _Models:
             with self._screen.progress():
                 problems = (model.problem,) if model.problem else self._library.verify(model.id, self._control())
             is_well &= not problems
-            lines.append((model.id, "; ".join(problems) if problems else f"whole, {_size(model.size)}"))
+            lines.append((model.id, _ailing(problems) if problems else f"whole, {_size(model.size)}"))
         if not installed:
             lines.append(("models", "none but the one that comes with d2studio"))
         lines += [
-            (entry.id, f"its download is not finished; go on with: d2studio models install {entry.id}")
+            (
+                entry.id,
+                f"its download is not finished; go on with: d2studio models install {entry.id}; "
+                f"or give it up with: d2studio models remove {entry.id}",
+            )
             for entry in unfinished(folder)
         ]
-        if cached.models:
-            names = ", ".join(model.name for model in cached.models)
+        there = {model.catalogue_id for model in installed if not model.problem}
+        takeable, useless = self._takeable([model for model in cached.models if model.catalogue_id not in there])
+        useless += [(each.path, each.reason) for each in cached.unusable if each.catalogue_id not in there]
+        if takeable:
+            names = ", ".join(model.name for model in takeable)
             lines.append(("caches", f"hold {names}; take them with: d2studio models import --from-caches"))
-        lines += [("caches", f"{each.path} is of no use: {each.reason}") for each in cached.unusable]
+        lines += [("caches", f"{path} is of no use: {reason}") for path, reason in useless]
         self._screen.text(*_rows(lines))
         return Status.DONE if is_well else Status.FAILED
+
+    def _takeable(self, cached: Iterable["FoundModel"]) -> tuple[list["FoundModel"], list[tuple[Path, str]]]:
+        """Of models in the caches of other programs, those that can be installed; weights and reason of the others."""
+        takeable, useless = [], []
+        for model in cached:
+            try:
+                with self._screen.progress():
+                    self._library.check(model, self._control())
+            except D2StudioError as error:
+                useless.append((model.weights, str(error)))
+            else:
+                takeable.append(model)
+        return takeable, useless
 
     def _installed(self, name: str) -> InstalledModel:
         model, entry = find_installed(name, self._library), find_in_catalogue(name)
@@ -263,10 +293,27 @@ _STAGES: Final = {
 }
 
 
+def _require_no_name(path: Path) -> None:
+    """Refuse what the catalogue calls a model, where files are asked for."""
+    name = path.as_posix().replace("lp:/", "lp://", 1)  # of two slashes a path keeps one
+    entry = None if path.exists() else find_in_catalogue(name)
+    if entry is not None:
+        raise UsageError(
+            f"{name} is no file but a model of the catalogue, {entry.name}.",
+            hint=f"Install it: d2studio models install {entry.id}",
+            catalogue_id=entry.id,
+        )
+
+
 def _unknown(name: str) -> UsageError:
     near = similar_names(name)
     hint = f"Perhaps {' or '.join(near)}." if near else "See: d2studio models list --available"
     return UsageError(f"No model is called {name!r}.", hint=hint, model=name)
+
+
+def _ailing(problems: Sequence[str]) -> str:
+    what = "; ".join(problem.rstrip(".") for problem in problems)
+    return f"{what}. Install or import it again; its names and colours stay."
 
 
 def _about_installed(model: InstalledModel) -> list[tuple[str, str]]:
@@ -310,7 +357,9 @@ def _about_offered(entry: CatalogueModel) -> list[tuple[str, str]]:
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{name:<11} {text}" for name, text in rows if text]
+    shown = [(name, text) for name, text in rows if text]
+    width = max((len(name) for name, _ in shown), default=0)
+    return [f"{name:<{width}} {text}" for name, text in shown]
 
 
 def _installed_record(model: InstalledModel) -> dict[str, object]:

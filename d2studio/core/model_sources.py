@@ -56,6 +56,7 @@ def find_models(
     """
     control = control or Control()
     if weights is not None:
+        _require_files(path, weights)
         if weights_problem(path) is None and weights_problem(weights) is not None:
             path, weights = weights, path
         return (_of_files(path, weights, (), scratch, control),)
@@ -76,6 +77,16 @@ def find_models(
         raise WeightsError(f"{path.name} {problem}.", hint=problem.hint, path=str(path)) from problem
     name, notes = choose_weights(path.name, _names_in(path.parent), _reader(path.parent), str(path.parent))
     return (_of_files(path, path.parent / name, notes, scratch, control),)
+
+
+def _require_files(*paths: Path) -> None:
+    """Refuse a folder, a zip or a pack where config and weights were asked for."""
+    for path in paths:
+        if path.is_dir() or path.suffix.casefold() in (".zip", PACK_SUFFIX):
+            raise UsageError(
+                f"{path.name} is {'a folder' if path.is_dir() else 'a zip'}, and config and weights are two files.",
+                hint="Import it alone; or unpack it, and name the config and the weights.",
+            )
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

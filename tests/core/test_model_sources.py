@@ -144,6 +144,20 @@ def test_that_what_is_no_model_is_named(
     assert str(raised.value).startswith(name)
 
 
+@pytest.mark.parametrize(("name", "kind"), [("good.zip", "zip"), ("good.d2pack", "zip"), ("good", "folder")])
+def test_that_weights_beside_what_holds_a_model_are_refused(
+    model: tuple[Path, Path], tmp_path: Path, scratch: Path, name: str, kind: str
+) -> None:
+    brought = tmp_path / name
+    if kind == "folder":
+        brought.mkdir()
+    else:
+        brought.write_bytes(b"PK")
+    for pair in ((brought, model[1]), (model[1], brought)):
+        with pytest.raises(UsageError, match=f"^{name} is a {kind}, and config and weights are two files"):
+            find_models(pair[0], scratch, weights=pair[1])
+
+
 def test_that_what_is_not_there_or_no_file_is_said(tmp_path: Path, scratch: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "nowhere", Path("a\0b"), tmp_path / "pipe"):
