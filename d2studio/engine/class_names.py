@@ -162,7 +162,9 @@ def _fit(entries: Mapping[int, _Entry], count: int, source: str) -> ClassList:
     missing = sum(class_id not in entries for class_id in range(count))
     surplus = sum(class_id >= count for class_id in entries)
     if missing or surplus:
-        said = [f"classes called by their number: {missing}"] if missing else []
+        said = []
+        if missing:
+            said.append("1 class has no name yet" if missing == 1 else f"{missing} classes have no name yet")
         said += [f"names not used: {surplus}"] if surplus else []
         notes.append(f"The model has {count} classes and {source} has {len(entries)} names; {', '.join(said)}.")
     filled = [entries.get(class_id, _Entry(f"class {class_id}")) for class_id in range(count)]

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -29,6 +29,7 @@ from d2studio.gui.theme import GRID
 
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemDelegate.EndEditHint
+_FRAME = 2  # pixels
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -153,8 +154,19 @@ class _NameDelegate(QStyledItemDelegate):
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        is_colour = index.column() == NameColumn.COLOUR
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_colour and is_selected:  # a colour is judged by what is around it
+            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+            is_alternate = option.features & QStyleOptionViewItem.ViewItemFeature.Alternate
+            role = QPalette.ColorRole.AlternateBase if is_alternate else QPalette.ColorRole.Base
+            painter.fillRect(option.rect, option.palette.color(role))
         super().paint(painter, option, index)
-        if index.column() == NameColumn.COLOUR:
+        if is_colour and is_selected:
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), _FRAME))
+            inset = _FRAME // 2
+            painter.drawRect(option.rect.adjusted(inset, inset, -inset, -inset))
+        if is_colour:
             swatch = QStyle.alignedRect(
                 Qt.LayoutDirection.LeftToRight,
                 Qt.AlignmentFlag.AlignCenter,

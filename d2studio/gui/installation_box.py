@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
@@ -15,6 +15,7 @@ from d2studio.gui.installation_words import installation_words, share_done, tran
 from d2studio.gui.library_values import Installation, InstallState
 from d2studio.gui.sign_line import SignLine
 from d2studio.gui.theme import GRID
+from d2studio.gui.track_bar import TrackBar
 
 _STEPS: Final = 1000
 
@@ -40,7 +41,7 @@ class InstallationBox(QFrame):
         self._words.setObjectName("installation_words")
         self._source = ElidedLabel()
         self._source.setObjectName("installation_source")
-        self._bar = QProgressBar()
+        self._bar = TrackBar()
         self._bar.setObjectName("installation_bar")
         self._bar.setAccessibleName(self.tr("How much is here"))
         self._bar.setToolTip(self.tr("How much of the model is here"))

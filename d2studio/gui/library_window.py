@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -80,6 +81,7 @@ class LibraryWindow(QDialog):
         self.setMinimumSize(_SMALLEST.boundedTo(room))
         self.resize(_SIZE.boundedTo(room))
         self._details = details
+        self._place: QPoint | None = None  # where it was when it was closed
         # Tab goes through them in the order in which they come here.
         self._search = self._make_search()
         self._add = self._make_add()
@@ -279,8 +281,15 @@ class LibraryWindow(QDialog):
     # Events
 
     def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous() and self._place is not None:
+            self.move(self._place)  # Qt would put it a title's height lower each time
         super().showEvent(event)
         self._search.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._place = self.pos()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

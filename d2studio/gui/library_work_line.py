@@ -3,12 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from d2studio.gui.elided_label import ElidedLabel
 from d2studio.gui.library_values import LibraryWork
 from d2studio.gui.library_words import work_words
 from d2studio.gui.theme import GRID
+from d2studio.gui.track_bar import TrackBar
 
 # What is over sooner need not be told.
 _SHOW_AFTER_MS: Final = 300
@@ -29,7 +30,7 @@ class LibraryWorkLine(QWidget):
         self.setObjectName("library_work")
         self._words = ElidedLabel(self)
         self._words.setObjectName("library_work_words")
-        self._bar = QProgressBar(self)
+        self._bar = TrackBar(self)
         self._bar.setObjectName("library_work_bar")
         self._bar.setAccessibleName(self.tr("Progress"))
         self._bar.setToolTip(self.tr("How far this stage is"))

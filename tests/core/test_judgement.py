@@ -84,7 +84,7 @@ def test_that_what_training_leaves_beside_the_weights_is_no_reason_to_look(tmp_p
     ("made", "note", "names"),
     [
         ({"config": {CLASSES: 4}}, NAMELESS, True),
-        ({"names": ["Text", "Table"]}, "classes.json has 2 names; classes called by their number: 3", True),
+        ({"names": ["Text", "Table"]}, "classes.json has 2 names; 3 classes have no name yet", True),
         ({"names": [*"abcdefg"]}, "classes.json has 7 names; names not used: 2", True),
         ({"names": {str(number): "abcde"[number - 1] for number in range(1, 6)}}, "are numbered from 1", True),
         ({"weights_kind": "mask"}, "the weights also hold the mask head, which the config does not use", False),

@@ -93,7 +93,9 @@ def test_that_ids_from_1_leave_class_0_to_the_background_where_the_model_has_one
 def test_that_a_wrong_number_of_names_is_said_and_the_rest_go_by_number(tmp_path: Path) -> None:
     found = read_classes(labels(tmp_path, '["Text", "Title"]'), 4)
     assert found.names == ("Text", "Title", "class 2", "class 3")
-    assert found.notes == ("The model has 4 classes and labels.json has 2 names; classes called by their number: 2.",)
+    assert found.notes == ("The model has 4 classes and labels.json has 2 names; 2 classes have no name yet.",)
+    found = read_classes(labels(tmp_path, '["Text", "Title"]'), 3)
+    assert found.notes == ("The model has 3 classes and labels.json has 2 names; 1 class has no name yet.",)
     found = read_classes(labels(tmp_path, '["Text", "Title", "List"]'), 2)
     assert found.names == ("Text", "Title")
     assert found.notes == ("The model has 2 classes and labels.json has 3 names; names not used: 1.",)

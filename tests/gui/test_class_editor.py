@@ -272,6 +272,17 @@ def test_that_a_click_on_a_colour_lets_it_be_chosen(qtbot: QtBot, open_editor: O
     assert saved.args == ["papers", _NAMES, {1: _RED}]
 
 
+def test_that_a_selected_colour_has_around_it_what_others_have(open_editor: Open) -> None:
+    editor = open_editor()
+    view, place = _view(editor), QPoint(4, 4)
+    cell = view.visualRect(_classes(editor).index(1, NameColumn.COLOUR))
+    before = view.viewport().grab().toImage().pixelColor(cell.topLeft() + place)
+    view.setCurrentIndex(_classes(editor).index(1, NameColumn.COLOUR))
+    picture = view.viewport().grab().toImage()
+    assert picture.pixelColor(cell.topLeft() + place) == before
+    assert picture.pixelColor(cell.topLeft() + QPoint(1, 4)) != before  # its frame
+
+
 def test_that_space_on_a_colour_lets_it_be_chosen(open_editor: Open) -> None:
     editor = open_editor()
     QTest.keyClick(_view(editor), Qt.Key.Key_Left)

@@ -152,6 +152,15 @@ def test_that_it_stands_beside_the_other_windows(window: LibraryWindow) -> None:
     assert window.findChildren(QListView)
 
 
+def test_that_it_comes_back_where_it_was(qtbot: QtBot, window: LibraryWindow) -> None:
+    window.resize(700, 500)
+    place = window.pos()
+    window.close()
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.pos() == place
+
+
 def test_that_the_list_begins_at_its_top(qtbot: QtBot, details: Details) -> None:
     window = LibraryWindow(details)
     qtbot.addWidget(window)
@@ -415,6 +424,21 @@ def test_that_the_bar_shows_how_far_the_work_is(qtbot: QtBot, window: LibraryWin
     assert bar.value() / bar.maximum() == 0.25
     window.set_work(LibraryWork("verify", "A", "verify"))
     assert bar.maximum() == 0  # nobody knows: it moves to and fro
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_that_a_bar_is_seen_while_nothing_is_done_yet(
+    qtbot: QtBot, qapp: QApplication, window: LibraryWindow, theme: str
+) -> None:
+    apply_theme(qapp, theme)
+    window.set_work(LibraryWork("verify", "A", "verify", 0.001))
+    qtbot.waitUntil(lambda: bool(work(window)))
+    bar = window.findChild(QProgressBar, "library_work_bar")
+    assert isinstance(bar, QProgressBar)
+    place = bar.mapTo(window, bar.rect().center())
+    picture = window.grab().toImage()
+    track, around = (picture.pixelColor(place + QPoint(0, down)) for down in (0, bar.height()))
+    assert abs(track.lightness() - around.lightness()) > 12
 
 
 def test_that_quick_work_is_not_told(qtbot: QtBot, window: LibraryWindow) -> None:

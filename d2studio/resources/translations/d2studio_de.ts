@@ -644,12 +644,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Es kennt Fahrzeuge und Personen auf Straßen, nicht die Regionen von Seiten.</translation>
     </message>
     <message>
-        <source>Its first class stands for nothing.</source>
-        <translation>Seine erste Klasse steht für nichts.</translation>
+        <source>Its first class may be Background, which stands for nothing on a page; that is known once the model is installed.</source>
+        <translation>Seine erste Klasse kann Background sein, die für nichts auf einer Seite steht; das ist bekannt, sobald das Modell installiert ist.</translation>
     </message>
     <message>
         <source>Its first class, Background, is not in the names that LayoutParser gives.</source>
         <translation>Seine erste Klasse, Background, fehlt in den Namen, die LayoutParser angibt.</translation>
+    </message>
+    <message>
+        <source>Its first class, Background, stands for nothing on a page.</source>
+        <translation>Seine erste Klasse, Background, steht für nichts auf einer Seite.</translation>
     </message>
     <message>
         <source>Its pictures are large (1024 by 2048), so that it is slow.</source>
@@ -660,12 +664,12 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Groß und langsam.</translation>
     </message>
     <message>
-        <source>LayoutParser counts the classes from 1.</source>
-        <translation>LayoutParser zählt die Klassen ab 1.</translation>
+        <source>LayoutParser itself runs its models on pictures with red and blue swapped, so that its own results on colour pages differ from those here.</source>
+        <translation>LayoutParser selbst gibt seinen Modellen Bilder mit vertauschtem Rot und Blau, daher weichen seine eigenen Ergebnisse auf farbigen Seiten von den hiesigen ab.</translation>
     </message>
     <message>
-        <source>LayoutParser itself gave its models pictures with red and blue swapped, so that its results on colour pages differ.</source>
-        <translation>LayoutParser selbst gab seinen Modellen Bilder mit vertauschtem Rot und Blau, daher weichen seine Ergebnisse auf farbigen Seiten ab.</translation>
+        <source>LayoutParser numbers its classes from 1, d2studio from 0.</source>
+        <translation>LayoutParser zählt seine Klassen ab 1, d2studio ab 0.</translation>
     </message>
     <message>
         <source>Trained for a short time: a 3x model of the same kind is better.</source>
@@ -766,10 +770,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Very large and slow.</source>
         <translation>Sehr groß und langsam.</translation>
-    </message>
-    <message>
-        <source>Whether the model has an output before them, which stands for nothing, shows in its config.</source>
-        <translation>Ob das Modell davor eine Ausgabe hat, die für nichts steht, zeigt seine Konfiguration.</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1373,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
 </context>
 <context>
     <name>Finding</name>
+    <message>
+        <source>1 class has no name yet</source>
+        <translation>1 Klasse hat noch keinen Namen</translation>
+    </message>
     <message>
         <source>A file that comes with d2studio is missing or changed.</source>
         <translation>Eine mitgelieferte Datei von d2studio fehlt oder ist verändert.</translation>
@@ -2838,10 +2842,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>ist nicht erreichbar</translation>
     </message>
     <message>
-        <source>classes called by their number: {count}</source>
-        <translation>Klassen, die nach ihrer Nummer heißen: {count}</translation>
-    </message>
-    <message>
         <source>config</source>
         <translation>Konfiguration</translation>
     </message>
@@ -3168,6 +3168,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{count} classes</source>
         <translation>{count} Klassen</translation>
+    </message>
+    <message>
+        <source>{count} classes have no name yet</source>
+        <translation>{count} Klassen haben noch keinen Namen</translation>
     </message>
     <message>
         <source>{count} convolutional and {number} linear layers</source>
@@ -6058,6 +6062,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Installing a model: {percent} %</source>
         <translation>Modell wird installiert: {percent} %</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation type="unfinished">Modelle werden gesucht</translation>
     </message>
     <message>
         <source>Model</source>
