@@ -11,7 +11,7 @@ from typing import Final
 from d2studio.control import Control
 from d2studio.core.catalogue import CatalogueModel, catalogue
 from d2studio.core.found_model import FoundModel, Origin, Unusable, folder_for_one
-from d2studio.core.known_models import disproof, found_of_catalogue, model_of_path
+from d2studio.core.known_models import config_disproof, disproof, found_of_catalogue, is_hash_known, model_of_path
 from d2studio.core.model_facts import weights_problem
 from d2studio.core.model_files import is_config_name, is_weights_name
 from d2studio.errors import D2StudioError, UsageError
@@ -98,7 +98,7 @@ def _adopt(
 
     Where there are none, `unusable` gets the files that are not, or those that lack a partner.
     """
-    config, bad_configs = _first_good(model, files.configs, _config_problem)
+    config, bad_configs = _first_good(model, files.configs, partial(_config_problem, model))
     weights, bad_weights = _first_good(model, files.weights, partial(_weights_problem, model, control))
     is_config_missing = config is None and not model.config_text
     if weights is None or is_config_missing:
@@ -127,7 +127,7 @@ def _first_good(
     return None, bad
 
 
-def _config_problem(path: Path) -> str:
+def _config_problem(model: CatalogueModel, path: Path) -> str:
     """What is wrong with a config, as a sentence; empty where nothing is."""
     from d2studio.engine.config_files import read_files
 
@@ -135,7 +135,8 @@ def _config_problem(path: Path) -> str:
         read_files(path)
     except D2StudioError as error:
         return _sentence(str(error))
-    return ""
+    why = "" if is_hash_known(model) else config_disproof(model, path)
+    return f"{path.name} is called like the config of {model.name}, but it {why}." if why else ""
 
 
 def _weights_problem(model: CatalogueModel, control: Control, path: Path) -> str:
@@ -144,7 +145,11 @@ def _weights_problem(model: CatalogueModel, control: Control, path: Path) -> str
         problem = weights_problem(path)
         if problem is not None:
             return _sentence(f"{path.name} {problem}")
-        why = disproof(model, path, control) or _hub_disproof(path, control)
+        why = _hub_disproof(path, control)
+        if not why and (doubt := disproof(model, path, control)):
+            if not is_hash_known(model):
+                return f"{path.name} is called like the weights of {model.name}, but {doubt}."
+            why = doubt
     except D2StudioError as error:
         return _sentence(str(error))
     return f"{path.name} is damaged: {why}." if why else ""

@@ -13,6 +13,7 @@ from d2studio.core.model_files import plain_name
 from d2studio.errors import ConfigError, OutputError, UsageError
 
 _BLOCK_BYTES: Final = 1 << 20
+_SIZE_TOLERANCE: Final = 0.1  # of a size that nobody has published exactly
 
 
 def model_of_path(path: str) -> CatalogueModel | None:
@@ -35,6 +36,27 @@ def model_of_content(weights: Path, control: Control) -> CatalogueModel | None:
     return None
 
 
+def is_hash_known(model: CatalogueModel) -> bool:
+    """Whether the content of a model's weights can be told for sure, without the network."""
+    return model.weights.sha256 is not None or model.weights.md5_prefix is not None
+
+
+def config_disproof(model: CatalogueModel, config: Path) -> str:
+    """Why a config cannot be that of a model, in words; empty where nothing speaks against it."""
+    from d2studio.engine.config import load_config
+    from d2studio.engine.model_classes import thing_class_count
+
+    try:
+        count = thing_class_count(load_config(config))
+    except ConfigError:  # whoever installs the model says it
+        return ""
+    is_unknown = model.class_count is None and not model.class_file
+    if is_unknown or count == model.class_count or model.class_names(count) is not None:
+        return ""
+    has = "another number" if model.class_count is None else f"{model.class_count:,}"
+    return f"counts {count:,} classes, and the model has {has}"
+
+
 def disproof(model: CatalogueModel, weights: Path, control: Control) -> str:
     """Why a file cannot be the weights of a model, in words; empty where nothing speaks against it.
 
@@ -48,8 +70,13 @@ def disproof(model: CatalogueModel, weights: Path, control: Control) -> str:
         raise _unreadable(weights, error) from error
     if file.bytes is not None and size != file.bytes:
         return f"it has {size:,} bytes, and what was published has {file.bytes:,}"
-    if file.sha256 is None and file.md5_prefix is None:
-        return ""
+    if not is_hash_known(model):
+        is_like = file.bytes is not None or abs(size - file.about_bytes) <= _SIZE_TOLERANCE * file.about_bytes
+        return (
+            ""
+            if is_like
+            else f"it has {size / 1e6:,.1f} MB, and what was published has about {file.about_bytes / 1e6:,.0f} MB"
+        )
     sha256, md5 = _hashes(weights, control)
     if file.sha256 is not None and sha256 != file.sha256:
         return f"its SHA-256 begins with {sha256[:8]}, that of what was published with {file.sha256[:8]}"

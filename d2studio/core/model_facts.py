@@ -8,7 +8,14 @@ from d2studio.control import Control
 from d2studio.core.card_file import digest, read_card_file, without_installation
 from d2studio.core.catalogue import CatalogueModel
 from d2studio.core.found_model import FoundModel, folder_for_one
-from d2studio.core.known_models import disproof, merged_card, model_of_path, write_classes
+from d2studio.core.known_models import (
+    config_disproof,
+    disproof,
+    is_hash_known,
+    merged_card,
+    model_of_path,
+    write_classes,
+)
 from d2studio.core.model_files import plain_name
 from d2studio.core.words import printable
 from d2studio.engine.model_card import CARD_FILE
@@ -35,7 +42,7 @@ def completed(
     """
     classes, notes = _usable_classes(found.classes)
     own = {} if card_path is None else _own_card(card_path, found, known_as)
-    known, doubts = _known(found.weights, known_as, control)
+    known, doubts = _known(found, known_as, control)
     if known is not None and classes is None:
         classes = write_classes(known, found.config, folder_for_one(scratch))
     card = merged_card(known, own)
@@ -82,15 +89,18 @@ def head_of(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", path=str(path)) from error
 
 
-def _known(weights: Path, known_as: tuple[str, str], control: Control) -> tuple[CatalogueModel | None, tuple[str, ...]]:
+def _known(
+    found: FoundModel, known_as: tuple[str, str], control: Control
+) -> tuple[CatalogueModel | None, tuple[str, ...]]:
     """The model of the catalogue that these files are, and why they might be taken for one that they are not."""
     model = model_of_path(known_as[1])
     if model is None:
         return None, ()
-    is_hash_known = model.weights.sha256 is not None or model.weights.md5_prefix is not None
-    if not is_hash_known and model_of_path(known_as[0]) != model:  # names alone tell: then both have to
+    if not is_hash_known(model) and model_of_path(known_as[0]) != model:  # names alone tell: then both have to
         return None, ()
-    why = disproof(model, weights, control)
+    why = disproof(model, found.weights, control)
+    if not why and not is_hash_known(model) and (doubt := config_disproof(model, found.config)):
+        why = f"its config {doubt}"
     name = plain_name(known_as[1].replace("\\", "/"))
     return (None, (f"{name} is called like the weights of {model.name}, but {why}.",)) if why else (model, ())
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from d2studio.core.library import ModelLibrary
 from d2studio.core.model_sources import find_models
 from d2studio.errors import UsageError
 from tests.core.library_models import write_model
+from tests.core.small_catalogue import small_catalogue
 from tests.engine.small_models import small_config
 
 PAGE = b"<!DOCTYPE html><html><title>Dropbox - 404</title>"
@@ -39,6 +41,12 @@ LAYOUT_PARSER = (
 def no_other_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FVCORE_CACHE", "HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def small_models(content: tuple[bytes, bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with small_catalogue(tmp_path_factory.mktemp("small") / "catalogue", len(content[1])):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +100,8 @@ def test_that_a_model_is_installed_from_where_it_lies(tmp_path: Path) -> None:
     config, weights = write_model(tmp_path / "made")
     at = layout_parser(tmp_path, config.read_bytes(), weights.read_bytes())
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in at}
-    (model,) = find_cached_models(tmp_path / "scratch", tmp_path).models
+    with small_catalogue(tmp_path / "catalogue", weights.stat().st_size):
+        (model,) = find_cached_models(tmp_path / "scratch", tmp_path).models
     assert not any(path.suffix in (".pth", ".pkl") for path in (tmp_path / "scratch").rglob("*"))
     installed = ModelLibrary(tmp_path / "models").install(model)
     assert installed.problem == ""
@@ -108,6 +117,46 @@ def test_that_classes_come_from_the_catalogue(content: tuple[bytes, bytes], tmp_
     (model,) = find_cached_models(tmp_path / "scratch", tmp_path).models
     assert model.classes is not None
     assert '"TextRegion"' in model.classes.read_text()
+
+
+def test_that_another_model_under_the_names_of_a_cache_is_not_taken_for_the_catalogues(
+    content: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    config, weights = layout_parser(tmp_path, content[0], content[1] * 2)
+    contents = find_cached_models(tmp_path / "scratch", tmp_path)
+    assert contents.models == ()
+    (unusable,) = contents.unusable
+    assert unusable.path == weights
+    assert unusable.reason.startswith(
+        "model_final.pth?dl=1 is called like the weights of PubLayNet: Faster R-CNN, ResNet-50 FPN, but it has "
+    )
+    four = content[0].replace(b"NUM_CLASSES: 3", b"NUM_CLASSES: 4")
+    layout_parser(tmp_path, four, content[1])
+    contents = find_cached_models(tmp_path / "scratch", tmp_path)
+    assert contents.models == ()
+    (unusable,) = contents.unusable
+    assert unusable.path == config
+    assert unusable.reason.endswith("ResNet-50 FPN, but it counts 4 classes, and the model has 3.")
+
+
+def test_that_another_pair_under_the_names_of_a_cache_keeps_its_own_name(
+    content: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    config, weights = layout_parser(tmp_path, content[0], content[1])
+    (found,) = find_models(config, tmp_path / "scratch", weights=weights)
+    assert (found.catalogue_id, found.notes) == ("publaynet-faster-rcnn-r-50-fpn-3x", ())
+    weights.write_bytes(content[1] * 2)
+    (found,) = find_models(config, tmp_path / "scratch", weights=weights)
+    assert found.catalogue_id == ""
+    assert "PubLayNet" not in found.name
+    assert "licence" not in found.card
+    (note,) = found.notes
+    assert "is called like the weights of PubLayNet: Faster R-CNN, ResNet-50 FPN, but it has" in note
+    weights.write_bytes(content[1])
+    config.write_bytes(content[0].replace(b"NUM_CLASSES: 3", b"NUM_CLASSES: 4"))
+    (found,) = find_models(config, tmp_path / "scratch", weights=weights)
+    assert found.catalogue_id == ""
+    assert found.notes[0].endswith("but its config counts 4 classes, and the model has 3.")
 
 
 def test_that_a_web_page_in_place_of_a_config_is_named(content: tuple[bytes, bytes], tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from d2studio.core.library import ModelLibrary
 from d2studio.core.model_sources import find_models
 from d2studio.errors import Cancelled, ConfigError, D2StudioError, OutputError, UsageError, WeightsError
 from tests.core.library_models import write_model
+from tests.core.small_catalogue import small_catalogue
 from tests.engine.small_models import small_config
 
 
@@ -353,12 +354,13 @@ def test_that_a_copy_of_the_hub_is_recognised_by_its_folders(
 ) -> None:
     copy = tmp_path / "clone" / "PrimaLayout" / "mask_rcnn_R_50_FPN_3x"
     put(model, copy, "config.yml")
-    found = only(find_models(tmp_path / "clone", scratch))
-    assert found.catalogue_id == "primalayout-mask-rcnn-r-50-fpn-3x"
-    assert found.name == "PrimaLayout: Mask R-CNN, ResNet-50 FPN"
-    (copy / "config.yml").unlink()
-    with pytest.raises(UsageError, match=r"known as the weights of PrimaLayout.*config is missing") as raised:
-        find_models(tmp_path / "clone", scratch)
+    with small_catalogue(tmp_path / "catalogue", model[1].stat().st_size):
+        found = only(find_models(tmp_path / "clone", scratch))
+        assert found.catalogue_id == "primalayout-mask-rcnn-r-50-fpn-3x"
+        assert found.name == "PrimaLayout: Mask R-CNN, ResNet-50 FPN"
+        (copy / "config.yml").unlink()
+        with pytest.raises(UsageError, match=r"known as the weights of PrimaLayout.*config is missing") as raised:
+            find_models(tmp_path / "clone", scratch)
     assert "d2studio models install primalayout-mask-rcnn-r-50-fpn-3x" in raised.value.hint
 
 
