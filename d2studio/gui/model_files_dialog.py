@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from d2studio.core.catalogue import find_in_catalogue
-from d2studio.core.model_files import CONFIG_SUFFIXES, WEIGHTS_SUFFIXES
+from d2studio.core.model_files import CONFIG_SUFFIXES, PACK_SUFFIX, WEIGHTS_SUFFIXES
 from d2studio.gui.dialog_parts import (
     accept_and_cancel,
     any_file,
@@ -34,6 +34,7 @@ class _Meaning(Enum):
 
     NOTHING = auto()
     FILE = auto()
+    PACKED = auto()
     FOLDER = auto()
     INSTALLED = auto()
     OFFERED = auto()
@@ -212,7 +213,8 @@ class ModelFilesDialog(QDialog):
         self._choose_weights.setEnabled(takes_weights)
         weights = self._weights.text().strip()
         has_weights = os.path.isfile(weights)
-        self._open.setEnabled((meaning is _Meaning.FILE and has_weights) or not takes_weights)
+        stands_for_both = meaning in (_Meaning.FOLDER, _Meaning.INSTALLED, _Meaning.OFFERED)
+        self._open.setEnabled((meaning is _Meaning.FILE and has_weights) or stands_for_both)
         self._hint.setText(self._words(meaning, is_weights_missing=bool(weights) and not has_weights))
 
     def _meaning(self) -> _Meaning:
@@ -221,7 +223,7 @@ class ModelFilesDialog(QDialog):
         if not config:
             return _Meaning.NOTHING
         if os.path.isfile(config):
-            return _Meaning.FILE
+            return _Meaning.PACKED if config.lower().endswith((PACK_SUFFIX, ".zip")) else _Meaning.FILE
         if os.path.isdir(config):
             return _Meaning.FOLDER
         if not self._takes_names:
@@ -235,6 +237,8 @@ class ModelFilesDialog(QDialog):
         match meaning:
             case _Meaning.FOLDER:
                 return self.tr("A folder: the config and the weights in it are used.")
+            case _Meaning.PACKED:
+                return self.tr("A zip or a model pack is checked when it is added to the model library.")
             case _Meaning.INSTALLED:
                 return self.tr("This model is installed, with its weights.")
             case _Meaning.OFFERED:

@@ -273,6 +273,17 @@ def test_that_a_folder_or_a_name_stands_for_both_files(
         assert model_dialog.files() == (name.format(folder=model_folder).strip(), None)
 
 
+@pytest.mark.parametrize("name", ["letters.d2pack", "Letters.ZIP"])
+def test_that_a_pack_is_said_to_be_checked_when_it_is_added(
+    model_dialog: ModelFilesDialog, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).touch()
+    child(model_dialog, QLineEdit, "config").setText(str(tmp_path / name))
+    assert not child(model_dialog, QPushButton, "accept").isEnabled()
+    assert not child(model_dialog, QLineEdit, "weights").isEnabled()
+    assert "when it is added to the model library" in child(model_dialog, QLabel, "model_files_hint").text()
+
+
 def test_that_a_model_of_the_catalogue_counts_as_installed_by_each_of_its_names(qtbot: QtBot) -> None:
     known = find_in_catalogue(LP_NAME)
     assert known is not None
