@@ -123,6 +123,12 @@ RULES: Final = (
     _rule("MODEL_FOLDER", "usage", said=r"^The folder .* files that could be the"),
     _rule("MODEL_NAMES", "usage", said=r"is not JSON:|no card of a model|list of class names|holds no class names"),
     _rule("MODEL_NOT_INSTALLED", "usage", facts={"model": ".+"}),
+    _rule(
+        "MODEL_NOT_FOUND",
+        "usage",
+        said=r" holds no model\b| holds a config .* but no weights| holds [\d,]+ (?:configs|weights files):"
+        r"|^The configs in .* build on each other",
+    ),
     # Pages
     _rule("MEMORY_FULL", "page-too-large", types="MemoryError"),
     _rule("PAGE_TOO_LARGE", "page-too-large"),

@@ -39,6 +39,19 @@ CHILDREN: Final = MappingProxyType(
     }
 )
 
+# Said where that child's request failed: it knows no pages, and nobody can run it again.
+ADVICE_OF_LIBRARY: Final = MappingProxyType(
+    {
+        "CHILD_KILLED": "If the memory was full, close other programs; then try again.",
+        "CHILD_CRASHED": "Try again. If it crashes on the same model each time, copy the report and send it to us.",
+        "CHILD_STUCK": "Try again. A model that does this each time is broken, or made to waste time.",
+        "CHILD_LOOP": "Restart it, and leave out the model at which it crashed.",
+        "MEMORY_FULL": "Close other programs, and try again.",
+        "DISK_FULL": "Make room on it, and try again.",
+        "INTERNAL": "Try again. If it happens once more, copy the report and send it to us.",
+    }
+)
+
 _REINSTALL: Final = "Install d2studio again; your models and pages are not affected."
 _OTHER_PAGES: Final = "The other pages are not affected."
 
@@ -55,7 +68,7 @@ DIAGNOSES: Final = MappingProxyType(
             Category.WEIGHTS,
             "The system does not let d2studio read the weights file.",
             "Check the permissions of the file and its folder, and whether another program holds it.",
-            (fixes.RUN_AGAIN, fixes.CHOOSE_WEIGHTS, fixes.OPEN_FOLDER),
+            (fixes.ADD_MODEL, fixes.RUN_AGAIN, fixes.CHOOSE_WEIGHTS, fixes.OPEN_FOLDER),
         ),
         "WEIGHTS_CORRUPT": Diagnosis(
             Category.WEIGHTS,
@@ -104,13 +117,13 @@ DIAGNOSES: Final = MappingProxyType(
             Category.CONFIG,
             "The config builds on another file that is not there.",
             "Get that file too, and put it where the config expects it.",
-            (fixes.OPEN_FOLDER, fixes.RUN_AGAIN, fixes.CHOOSE_CONFIG),
+            (fixes.ADD_MODEL, fixes.OPEN_FOLDER, fixes.RUN_AGAIN, fixes.CHOOSE_CONFIG),
         ),
         "CONFIG_UNREADABLE": Diagnosis(
             Category.CONFIG,
             "The system does not let d2studio read the config file.",
             "Check the permissions of the file and its folder, and whether another program holds it.",
-            (fixes.RUN_AGAIN, fixes.CHOOSE_CONFIG, fixes.OPEN_FOLDER),
+            (fixes.ADD_MODEL, fixes.RUN_AGAIN, fixes.CHOOSE_CONFIG, fixes.OPEN_FOLDER),
         ),
         "CONFIG_BROKEN": Diagnosis(
             Category.CONFIG,
@@ -149,10 +162,17 @@ DIAGNOSES: Final = MappingProxyType(
             (fixes.INSTALL_MODEL, fixes.OPEN_LIBRARY, fixes.USE_BUNDLED_MODEL),
             keeps_advice=True,
         ),
+        "MODEL_NOT_FOUND": Diagnosis(
+            Category.CONFIG,
+            "There is no model in what was chosen: a model is a config and its weights.",
+            "Choose a config and its weights, or a folder, a zip or a model pack with one of each in it.",
+            (fixes.OPEN_FOLDER,),
+            keeps_advice=True,
+        ),
         "MODEL_NOTES": Diagnosis(
             Category.CONFIG,
             "Something was noticed while a model was installed.",
-            "Most of it does no harm. Classes without names can be named in the model manager.",
+            "Most of it does no harm. Classes without names can be named in the model library.",
             (fixes.OPEN_LIBRARY,),
             Severity.NOTE,
         ),
@@ -167,7 +187,7 @@ DIAGNOSES: Final = MappingProxyType(
             Category.MEMORY,
             "The memory of this computer is full.",
             "Close other programs, or let the model look at pages in a smaller size.",
-            (fixes.LOWER_INPUT_SIZE, fixes.RUN_AGAIN),
+            (fixes.ADD_MODEL, fixes.INSTALL_MODEL, fixes.LOWER_INPUT_SIZE, fixes.RUN_AGAIN),
         ),
         "MEMORY_GPU": Diagnosis(
             Category.MEMORY,
@@ -187,19 +207,19 @@ DIAGNOSES: Final = MappingProxyType(
             Category.WORKER,
             "{child} was ended from outside, probably because the memory was full; it starts again by itself.",
             "Close other programs, or let the model look at pages in a smaller size.",
-            (fixes.RUN_AGAIN, fixes.LOWER_INPUT_SIZE),
+            (fixes.ADD_MODEL, fixes.INSTALL_MODEL, fixes.RUN_AGAIN, fixes.LOWER_INPUT_SIZE),
         ),
         "CHILD_CRASHED": Diagnosis(
             Category.WORKER,
             "{child} crashed; it starts again by itself.",
             "Run again. If it crashes on the same page or model each time, copy the report and send it to us.",
-            (fixes.RUN_AGAIN, fixes.COPY_REPORT),
+            (fixes.ADD_MODEL, fixes.INSTALL_MODEL, fixes.RUN_AGAIN, fixes.COPY_REPORT),
         ),
         "CHILD_STUCK": Diagnosis(
             Category.WORKER,
             "{child} did not answer for too long and was ended; it starts again by itself.",
             "Run again. A file that does this each time is broken, or made to waste time.",
-            (fixes.RUN_AGAIN, fixes.REMOVE_PAGE),
+            (fixes.ADD_MODEL, fixes.INSTALL_MODEL, fixes.RUN_AGAIN, fixes.REMOVE_PAGE),
         ),
         "CHILD_LOOP": Diagnosis(
             Category.WORKER,
@@ -355,13 +375,13 @@ DIAGNOSES: Final = MappingProxyType(
             Category.DISK,
             "The disk is full.",
             "Make room on it, then run again.",
-            (fixes.INSTALL_MODEL, fixes.RUN_AGAIN),
+            (fixes.ADD_MODEL, fixes.INSTALL_MODEL, fixes.RUN_AGAIN),
         ),
         "OUTPUT_NO_ROOM": Diagnosis(
             Category.DISK,
             "The result was not saved: the disk is full.",
             "Make room, or choose a folder on another disk.",
-            (fixes.CHOOSE_OUTPUT, fixes.OPEN_FOLDER),
+            (fixes.ADD_MODEL, fixes.CHOOSE_OUTPUT, fixes.OPEN_FOLDER),
         ),
         "OUTPUT_FAILED": Diagnosis(
             Category.DISK,
@@ -448,7 +468,7 @@ DIAGNOSES: Final = MappingProxyType(
             Category.INTERNAL,
             "Something went wrong inside d2studio; this is a mistake of ours, not of yours.",
             "Run again. If it happens once more, copy the report and send it to us.",
-            (fixes.RUN_AGAIN, fixes.COPY_REPORT),
+            (fixes.ADD_MODEL, fixes.INSTALL_MODEL, fixes.RUN_AGAIN, fixes.COPY_REPORT),
         ),
     }
 )
@@ -465,6 +485,6 @@ def phrases(more: Iterable[str] = ()) -> tuple[str, ...]:
         named = CHILDREN.values() if "{child}" in diagnosis.what else ("",)
         found.update(dict.fromkeys(diagnosis.what.replace("{child}", child) for child in named))
         found[diagnosis.advice] = None
-    found.update(dict.fromkeys(more))
+    found.update(dict.fromkeys((*ADVICE_OF_LIBRARY.values(), *more)))
     found.update(dict.fromkeys(fixes.LABELS.values()))
     return tuple(found)

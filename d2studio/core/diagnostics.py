@@ -15,7 +15,7 @@ from typing import Final
 
 from d2studio.core import fixes
 from d2studio.core.diagnosis_rules import BROKEN_LIBRARY, DIFFERENT_CLASSES, WRONG_PASSWORD, Rule, find_rule, words_of
-from d2studio.core.diagnosis_table import CHILDREN, DIAGNOSES
+from d2studio.core.diagnosis_table import ADVICE_OF_LIBRARY, CHILDREN, DIAGNOSES
 from d2studio.core.diagnosis_table import phrases as _table_phrases
 from d2studio.core.endings import ending_in_words
 from d2studio.core.error_sentences import KINDS, PAGE_OF, SENTENCES, SYSTEM
@@ -48,6 +48,7 @@ _NEEDS_ARGUMENT: Final = frozenset(
         fixes.LOAD_LAST_MODEL,
         fixes.TAKE_CLASSES_OF_WEIGHTS,
         fixes.INSTALL_MODEL,
+        fixes.ADD_MODEL,
     }
 )
 
@@ -97,7 +98,7 @@ def make_finding(
     Args:
         code: a key of `DIAGNOSES`.
         what: instead of the table's sentence.
-        evidence: texts of any origin; each comes out on one line, empty ones are left out.
+        evidence: texts of any origin; each comes out on one line and once, empty ones are left out.
         advice: instead of the table's.
         fixes: instead of the table's, of which those that need an argument are left out.
         place: which page or model it is about.
@@ -110,7 +111,7 @@ def make_finding(
         category=diagnosis.category,
         code=code,
         what=what or diagnosis.what.replace("{child}", CHILDREN[""]),
-        evidence=tuple(line for line in map(_one_line, evidence) if line),
+        evidence=tuple(line for line in dict.fromkeys(map(_one_line, evidence)) if line),
         advice=_one_line(advice) or diagnosis.advice,
         fixes=tuple(fixes),
         severity=diagnosis.severity,
@@ -142,11 +143,19 @@ def explain(failure: Failure, *, place: str = "", activity: str = "", path: str 
         rule.finding,
         what=rule.what or diagnosis.what.replace("{child}", CHILDREN.get(child, CHILDREN[""])),
         evidence=_evidence(failure, rule, activity),
-        advice="" if diagnosis.keeps_advice or failure.code.startswith("worker") else failure.hint,
+        advice=_advice(failure, rule),
         fixes=[_fix(action, failure) for action in diagnosis.actions if _helps(action, failure)],
         place=place or _place(failure),
         details=_details(failure),
     )
+
+
+def _advice(failure: Failure, rule: Rule) -> str:
+    """What to do, where that is not what the table says."""
+    if failure.context.get("child") == "library" and rule.finding in ADVICE_OF_LIBRARY:
+        return ADVICE_OF_LIBRARY[rule.finding]
+    is_for_others = DIAGNOSES[rule.finding].keeps_advice or failure.code.startswith("worker")
+    return "" if is_for_others else failure.hint
 
 
 def _evidence(failure: Failure, rule: Rule, activity: str) -> list[str]:
@@ -164,9 +173,11 @@ def _evidence(failure: Failure, rule: Rule, activity: str) -> list[str]:
         lines += _memory_evidence(failure)
     if activity:
         lines.append(f"It happened while {activity}.")
-    lines += failure.problems[:_MAX_PROBLEMS]
-    if len(failure.problems) > _MAX_PROBLEMS:
-        lines.append(f"and {len(failure.problems) - _MAX_PROBLEMS:,} more, see Details")
+    said = " ".join(lines)
+    problems = [problem for problem in failure.problems if problem not in said]  # a message may quote the first
+    lines += problems[:_MAX_PROBLEMS]
+    if len(problems) > _MAX_PROBLEMS:
+        lines.append(f"and {len(problems) - _MAX_PROBLEMS:,} more, see Details")
     return lines
 
 
@@ -229,6 +240,8 @@ def _argument(action: str, failure: Failure) -> str:
         return str(int(sides[0]) * int(sides[1])) if len(sides) == 2 else ""
     if action == fixes.INSTALL_MODEL:
         return failure.context.get("catalogue_id", "")
+    if action == fixes.ADD_MODEL:
+        return failure.context.get("to_add", "")
     if action == fixes.TAKE_CLASSES_OF_WEIGHTS:
         files = (failure.context.get(key, "") for key in ("config_path", "weights_path"))
         count = failure.context.get("class_count", "")

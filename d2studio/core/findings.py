@@ -57,6 +57,7 @@ class Finding:
         fixes: buttons, the best first.
         place: which page or model it is about, for people; may be empty.
         page: the page that it is about, if it is about one: what its buttons act on.
+        subject: what of the model library it is about, for the program: by it a card is found once that is settled.
         details: the raw traceback or the child's last words; for the one who helps.
         time: when it was found.
     """
@@ -70,5 +71,6 @@ class Finding:
     severity: Severity = Severity.ERROR
     place: str = ""
     page: PageKey | None = None
+    subject: str = ""
     details: str = ""
     time: datetime = field(default_factory=datetime.now)

@@ -21,6 +21,7 @@ CHOOSE_WEIGHTS: Final = "choose-weights"  # argument: the folder to begin in
 CHOOSE_CONFIG: Final = "choose-config"  # argument: the folder to begin in
 TAKE_CLASSES_OF_WEIGHTS: Final = "take-classes-of-weights"  # argument: config, weights, count, with NUL between them
 INSTALL_MODEL: Final = "install-model"  # argument: its id in the catalogue
+ADD_MODEL: Final = "add-model"  # argument: what was to be added, as the window wrote it
 OPEN_LIBRARY: Final = "open-library"
 CHOOSE_OUTPUT: Final = "choose-output"
 SAVE_SETTINGS: Final = "save-settings"
@@ -49,7 +50,8 @@ LABELS: Final = {
     CHOOSE_CONFIG: "Choose a config",
     TAKE_CLASSES_OF_WEIGHTS: "Use the weights' classes",
     INSTALL_MODEL: "Install the model",
-    OPEN_LIBRARY: "Open the model manager",
+    ADD_MODEL: "Try again",
+    OPEN_LIBRARY: "Open the model library",
     CHOOSE_OUTPUT: "Choose another folder",
     SAVE_SETTINGS: "Save the settings",
     REMOVE_PAGE: "Remove from the list",
