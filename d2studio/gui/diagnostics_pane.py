@@ -98,11 +98,19 @@ class DiagnosticsPane(QWidget):
 
     def withdraw(self, action: str, argument: str) -> None:
         """Take away cards that offer to do something which is done."""
-        done = [
-            card
-            for card in self._cards
-            if any((fix.action, fix.argument) == (action, argument) for fix in card.finding.fixes)
-        ]
+        self._withdraw(
+            [
+                card
+                for card in self._cards
+                if any((fix.action, fix.argument) == (action, argument) for fix in card.finding.fixes)
+            ]
+        )
+
+    def withdraw_subject(self, subject: str) -> None:
+        """Take away cards about something of the model library that is settled."""
+        self._withdraw([card for card in self._cards if subject and card.finding.subject == subject])
+
+    def _withdraw(self, done: list[FindingCard]) -> None:
         for card in done:
             self._remove(card)
         if done:
@@ -288,5 +296,5 @@ class DiagnosticsPane(QWidget):
         self.clear()
 
 
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.code, finding.place
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.place, finding.subject

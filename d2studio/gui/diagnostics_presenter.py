@@ -216,6 +216,8 @@ class DiagnosticsPresenter(QObject):
                 self._library.bring(config, weights, class_count=int(count))
             case fixes.INSTALL_MODEL:
                 self._library.install(argument)
+            case fixes.ADD_MODEL:
+                self._library.add_again(argument)
             case fixes.OPEN_LIBRARY:
                 self._library.open()
             case fixes.LOAD_LAST_MODEL:

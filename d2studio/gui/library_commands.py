@@ -3,7 +3,6 @@
 What it needs beyond this module is loaded when it is first used: the window has to be seen before.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from PySide6.QtGui import QKeySequence
 from d2studio.core.diagnostics import explain, make_finding
 from d2studio.core.failures import Failure
 from d2studio.core.findings import Finding
-from d2studio.core.fixes import CHOOSE_OUTPUT
+from d2studio.core.fixes import INSTALL_MODEL
 from d2studio.core.judgement import notes_to_look_at
 from d2studio.core.words import printable
 from d2studio.gui.import_ahead import ImportAhead
@@ -42,6 +41,7 @@ _MODULES: Final = (
     "d2studio.core.library_requests",
     "d2studio.core.catalogue",
     "d2studio.gui.library_client",
+    "d2studio.gui.library_failures",
     "d2studio.gui.dialogs",
     "d2studio.gui.class_editor",
     "d2studio.gui.entry_facts",
@@ -78,6 +78,8 @@ class LibraryCommands(QObject):
         self._in_menu: tuple[InstalledModel, ...] = ()
         self._to_use: set[Request[object]] = set()  # whose models are to be used as soon as they are here
         self._removals: list[ModelRemoval] = []  # of which the child was asked something
+        self._on_the_way: dict[str, bool] = {}  # by catalogue id: whether it is not paused
+        self._said_of_work = ""  # in the status bar, until nothing is worked at
         self._is_prepared = False
         self._modules = ImportAhead(_MODULES, self)
         self._modules.ended.connect(self._on_modules_ended)
@@ -153,11 +155,27 @@ class LibraryCommands(QObject):
             labels: a file with the names of its classes.
             to_use: False if it shall only be installed.
         """
+        from d2studio.gui.library_failures import name_of_brought
+
         request = self.client.take_in(path, weights or None, class_count=class_count, labels=labels)
         if to_use:
             self._to_use.add(request)
-        name = printable(os.path.basename(path.rstrip("/\\")))
-        self._window.say(self.tr("Checking {name}, which will be kept in the model library").format(name=name))
+        name = name_of_brought(path)
+        self._said_of_work = self.tr("Checking {name}, which will be kept in the model library").format(name=name)
+        self._window.say(self._said_of_work)
+
+    def add_again(self, argument: str) -> None:
+        """Try again what a card says was not added; `argument` is that of its button."""
+        from d2studio.gui.library_failures import request_to_add
+
+        request, is_to_be_used = request_to_add(argument)
+        self.bring(
+            request.path,
+            request.weights,
+            class_count=request.class_count,
+            labels=request.labels,
+            to_use=is_to_be_used,
+        )
 
     def is_here(self, model: "ModelSummary") -> bool:
         """Whether a model is one of the library."""
@@ -210,6 +228,12 @@ class LibraryCommands(QObject):
         if self._manager is not None:
             self._manager.show_finding(finding)
 
+    def _settle(self, subject: str) -> None:
+        """Take away the cards about something that is no trouble any more."""
+        self._window.diagnostics.withdraw_subject(subject)
+        if self._manager is not None:
+            self._manager.withdraw_findings(subject)
+
     @Slot()
     def _on_model_changed(self) -> None:
         """Load what the manager needs ahead of need, once."""
@@ -235,18 +259,46 @@ class LibraryCommands(QObject):
             self._window.actions_.set_installed_models(
                 [(model.id, printable(model.name), str(model.folder)) for model in models]
             )
-        self._window.status.show_download(self.client.installations.values())
+        self._settle_downloads()
+        self._window.status.show_library(self.client.installations.values(), self.client.work)
+        if self._said_of_work and self.client.work is None:
+            if self._window.status.currentMessage() == self._said_of_work:
+                self._window.status.clearMessage()
+            self._said_of_work = ""
+
+    def _settle_downloads(self) -> None:
+        """Take away the cards about downloads that go on, are given up, or are here."""
+        from d2studio.gui.library_failures import subject_of_offered
+
+        before = self._on_the_way
+        self._on_the_way = {each.catalogue_id: each.is_under_way for each in self.client.installations.values()}
+        for catalogue_id in before | self._on_the_way:
+            is_under_way = self._on_the_way.get(catalogue_id)
+            if is_under_way != before.get(catalogue_id) and is_under_way is not False:
+                self._settle(subject_of_offered(catalogue_id))
+                self._window.diagnostics.withdraw(INSTALL_MODEL, catalogue_id)
 
     @Slot(object, object)
     def _on_taken_in(self, request: "Request[object]", taken: "TakenIn") -> None:
+        from d2studio.gui.library_failures import (
+            as_of_models,
+            of_place,
+            subject_of,
+            subject_of_installed,
+            subject_of_offered,
+        )
+
+        self._settle(subject_of(request))
+        for model in taken.models:
+            self._settle(subject_of_offered(model.catalogue_id))
         for place, failure in taken.failures:
-            name = failure.context["model"]
-            activity = self.tr("installing the model")
-            self._tell(self._as_of_models(explain(_of_place(failure, place), place=name, activity=activity)))
+            finding = as_of_models(explain(of_place(failure, place), place=failure.context["model"]))
+            self._tell(replace(finding, subject=subject_of(request)))
         notes = notes_to_look_at(taken.notes)
         if notes:
             names = ", ".join(model.name for model in taken.models)
-            self._tell(make_finding("MODEL_NOTES", evidence=notes, place=names))
+            subject = subject_of_installed(taken.models[0].id) if len(taken.models) == 1 else ""
+            self._tell(replace(make_finding("MODEL_NOTES", evidence=notes, place=names), subject=subject))
         is_wanted = request in self._to_use
         self._to_use.discard(request)
         if len(taken.models) != 1:
@@ -261,8 +313,10 @@ class LibraryCommands(QObject):
 
     @Slot(object, object)
     def _on_failed(self, request: "Request[object]", failure: Failure) -> None:
-        from d2studio.core.library_requests import RemoveModel, RestoreModel
+        from d2studio.core.library_requests import ImportModels, RemoveModel, RestoreModel
+        from d2studio.gui.library_failures import finding_of, name_of
 
+        is_wanted = request in self._to_use
         self._to_use.discard(request)
         removals: list[ModelRemoval] = []
         if isinstance(request, RemoveModel):
@@ -271,18 +325,10 @@ class LibraryCommands(QObject):
             removals = self._asked_of(None, request.removed)
         for removal in removals:
             removal.give_up()
-        finding = explain(_of_library(failure), activity=self.tr("looking after the models"))
-        self._tell(self._as_of_models(finding))
-
-    def _as_of_models(self, finding: Finding) -> Finding:
-        """The same, where it would speak of results, for which another folder can be chosen."""
-        if finding.code == "OUTPUT_NO_ROOM":
-            what = self.tr("The model was not saved: the disk is full.")
-        elif finding.code == "OUTPUT_FAILED":
-            what = self.tr("The model cannot be saved.")
-        else:
-            return finding
-        return replace(finding, what=what, fixes=tuple(fix for fix in finding.fixes if fix.action != CHOOSE_OUTPUT))
+        name = name_of(request, self.client.models)
+        self._tell(finding_of(request, failure, name, is_to_be_used=is_wanted))
+        if isinstance(request, ImportModels):
+            self._window.say(self.tr("{name} was not added").format(name=name))
 
     def _asked_of(self, model_id: str | None, removed: "Removed | None") -> list[ModelRemoval]:
         """Those that wait for an answer about a model that is here, or one that is removed; they wait no more."""
@@ -296,6 +342,9 @@ class LibraryCommands(QObject):
 
     @Slot(object)
     def _on_removed(self, removed: "Removed") -> None:
+        from d2studio.gui.library_failures import subject_of_installed
+
+        self._settle(subject_of_installed(removed.id))
         for removal in self._asked_of(removed.id, None):
             removal.removed = removed
             self.follow(removal)
@@ -313,17 +362,3 @@ class LibraryCommands(QObject):
         """Let what is seen of the model in use be called as it is now."""
         if self._is_in_use(model.folder):
             self._studio.load_model(self._studio.runner.request, by_user=False)
-
-
-def _of_library(failure: Failure) -> Failure:
-    """The same, which says that it comes from the library's child, whatever raised it there."""
-    return replace(failure, context={**failure.context, "child": "library"})
-
-
-def _of_place(failure: Failure, place: str) -> Failure:
-    """The same about one of several models, which lies in a place; what was unpacked of that is gone."""
-    context = dict(_of_library(failure).context)
-    if not context.get("path", place).startswith(place):
-        context["path"] = place
-        context.pop("class_count", None)
-    return replace(failure, context=context)

@@ -10,7 +10,7 @@ from d2studio.core.findings import Finding
 from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.theme import HALF_GRID
 
-MAX_CARDS: Final = 3
+MAX_CARDS: Final = 2  # what is looked after needs the room
 
 
 class LibraryFindings(QScrollArea):
@@ -66,6 +66,13 @@ class LibraryFindings(QScrollArea):
         self.show()
         self.verticalScrollBar().setValue(0)
 
+    def withdraw(self, subject: str) -> None:
+        """Take away the cards about something that is settled."""
+        for card in tuple(self._cards):
+            if subject and card.finding.subject == subject:
+                self._remove(card)
+        self.setHidden(not self._cards)
+
     def clear(self) -> None:
         """Take all cards away."""
         for card in tuple(self._cards):
@@ -120,5 +127,5 @@ class LibraryFindings(QScrollArea):
             self.ensureWidgetVisible(self._cards[at], 0, HALF_GRID)
 
 
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.code, finding.place
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.place, finding.subject

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QElapsedTimer, QMimeData, QObject, QStandardPaths, Signal, Slot
 
 from d2studio.core import fixes
+from d2studio.core.catalogue import catalogue
 from d2studio.core.diagnostics import make_finding
-from d2studio.core.findings import Finding
+from d2studio.core.findings import Finding, Fix
 from d2studio.core.installed_model import CachedModels, InstalledModel
 from d2studio.core.library_requests import VerifyModel
 from d2studio.core.model_files import PACK_SUFFIX, split_models
@@ -18,10 +19,12 @@ from d2studio.gui import dialogs
 from d2studio.gui.class_editor import ClassEditor
 from d2studio.gui.dialog_parts import any_file, kind_of_files
 from d2studio.gui.file_manager import open_in_system
+from d2studio.gui.finding_words import say
 from d2studio.gui.incoming import read_mime
 from d2studio.gui.library_client import LibraryClient
 from d2studio.gui.library_details import LibraryDetails
 from d2studio.gui.library_entries import entries
+from d2studio.gui.library_failures import subject_of_offered
 from d2studio.gui.library_values import Entry
 from d2studio.gui.library_window import LibraryWindow
 from d2studio.gui.main_window import MainWindow
@@ -30,6 +33,8 @@ from d2studio.gui.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from d2studio.core.found_model import Unusable
 
 # A disk in the network may take its time.
 _ASK_DISK_AFTER_MS: Final = 2000
@@ -121,7 +126,11 @@ class LibraryPresenter(QObject):
 
     def show_finding(self, finding: Finding) -> None:
         helpful = tuple(fix for fix in finding.fixes if fix.action != fixes.OPEN_LIBRARY)
-        self._window.show_finding(replace(finding, fixes=helpful))
+        self._window.show_finding(replace(finding, fixes=helpful, evidence=finding.evidence[:1]))  # the pane has it all
+
+    def withdraw_findings(self, subject: str) -> None:
+        """Take away the cards about something that is settled."""
+        self._window.withdraw_findings(subject)
 
     def _model(self, model_id: str) -> InstalledModel | None:
         return self._client.model(model_id)
@@ -287,13 +296,27 @@ class LibraryPresenter(QObject):
     def _on_caches_read(self, cached: CachedModels) -> None:
         """Say what other programs have downloaded; the list marks it."""
         if cached.unusable:
-            lines = [f"{each.path.name}: {each.reason}" for each in cached.unusable]
-            self.show_finding(make_finding("CACHE_UNUSABLE", evidence=lines))
+            self._tell_unusable(cached.unusable)
         if cached.models:
             self.say(self.tr("%n model(s) found, which can be taken over", "", len(cached.models)))
             self.select(cached.models[0].catalogue_id)
         elif not cached.unusable:
             self.say(self.tr("LayoutParser and Detectron2 have downloaded no models here."))
+
+    def _tell_unusable(self, unusable: "Sequence[Unusable]") -> None:
+        """Say which models cannot be taken over and why, and offer to download the first."""
+        reasons: dict[str, str] = {}
+        for each in unusable:
+            reasons.setdefault(each.catalogue_id, each.reason)
+        offered = {model.id: model.name for model in catalogue() if model.id in reasons}
+        first = next((key for key in reasons if key in offered), "")
+        words = self.tr("Install {model}").format(model=printable(offered.get(first, "")))
+        finding = make_finding(
+            "CACHE_UNUSABLE",
+            evidence=[f"{offered.get(key, key)}: {say(reason)}" for key, reason in reasons.items()],
+            fixes=[Fix(fixes.INSTALL_MODEL, words, first)] if first else (),
+        )
+        self._window.show_finding(replace(finding, subject=subject_of_offered(first)))
 
     @Slot(object, object)
     def _on_names_read(self, names: tuple[str, ...], notes: tuple[str, ...]) -> None:

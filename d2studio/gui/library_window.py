@@ -42,7 +42,7 @@ from d2studio.gui.theme import GRID, HALF_GRID
 _SIZE: Final = QSize(920, 620)
 _SMALLEST: Final = QSize(640, 420)
 _LIST_SHARE: Final = 0.44  # of the window's width
-_FINDINGS_SHARE: Final = 0.45  # of the window's height at most
+_FINDINGS_SHARE: Final = 1 / 3  # of the window's height at most
 _MESSAGE_MS: Final = 5000
 
 
@@ -74,7 +74,7 @@ class LibraryWindow(QDialog):
     def __init__(self, details: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("library_window")
-        self.setWindowTitle(self.tr("Models"))
+        self.setWindowTitle(self.tr("Model library"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAcceptDrops(True)
         room = self.screen().availableSize() - QSize(0, 2 * self.fontMetrics().height())
@@ -105,12 +105,15 @@ class LibraryWindow(QDialog):
         self._connect()
 
     def show_finding(self, finding: Finding) -> None:
-        """Show a card about what went wrong here; the latest three stay."""
+        """Show a card about what went wrong here; the latest two stay."""
         self._findings.add(finding)
 
-    def withdraw_findings(self) -> None:
-        """Take all cards away."""
-        self._findings.clear()
+    def withdraw_findings(self, subject: str | None = None) -> None:
+        """Take away the cards about something that is settled; without it, all of them."""
+        if subject is None:
+            self._findings.clear()
+        else:
+            self._findings.withdraw(subject)
 
     def set_work(self, work: LibraryWork | None) -> None:
         """Say what is being done besides installing; None for nothing."""
@@ -293,7 +296,7 @@ class LibraryWindow(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._findings.setMaximumHeight(round(_FINDINGS_SHARE * self.height()))
+        self._findings.setMaximumHeight(int(_FINDINGS_SHARE * self.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt would press a button for somebody who only ends a line.

@@ -1,5 +1,6 @@
 """What happens when somebody wants to know of a model whether it can be used, before anything runs."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from d2studio.core.diagnostics import explain
 from d2studio.core.failures import Failure
+from d2studio.core.fixes import RUN_AGAIN, USE_BUNDLED_MODEL
 from d2studio.core.model_summary import ModelSummary
 from d2studio.gui.library_commands import LibraryCommands
 from d2studio.gui.main_window import MainWindow
@@ -76,7 +78,14 @@ class ModelCheck(QObject):
 
     @Slot(object)
     def _on_describe_failed(self, failure: Failure) -> None:
-        self._studio.finding_found.emit(explain(failure))
+        from d2studio.gui.library_failures import name_of_brought
+
+        name = name_of_brought(self._asked[0])
+        finding = explain(failure, place=name)
+        # What is checked is not in use: nothing about it can be run again, or replaced by another model.
+        kept = tuple(fix for fix in finding.fixes if fix.action not in (RUN_AGAIN, USE_BUNDLED_MODEL))
+        self._studio.finding_found.emit(replace(finding, fixes=kept))
+        self._window.say(self.tr("{name} cannot be used").format(name=name))
 
     @Slot(object)
     def _on_use_requested(self, _model: ModelSummary) -> None:

@@ -1,6 +1,7 @@
 """The status bar: where the pointer is, what the children do, how far a run is, what is in use."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Slot
@@ -14,13 +15,14 @@ from d2studio.gui.steady_label import SteadyLabel
 from d2studio.gui.view_style import PointerPlace
 
 if TYPE_CHECKING:
-    from d2studio.gui.library_values import Installation
+    from d2studio.gui.library_values import Installation, LibraryWork
 
 # Sooner than this nobody needs to be told; later than that, how long it will take.
 _SHOW_AFTER_MS = 300
 _SHOW_TIME_LEFT_S = 3.0
 # How long an outcome stays: somebody who looked elsewhere meanwhile still sees it.
 _OUTCOME_MS = 15_000
+_NAME_LETTERS = 24  # of a model, beside what else is said
 
 
 class StatusLine(QStatusBar):
@@ -41,7 +43,7 @@ class StatusLine(QStatusBar):
         self._bar.setMaximumWidth(16 * self.fontMetrics().averageCharWidth())
         self._bar.setMaximumHeight(self.fontMetrics().height() // 2)
         self._bar.setRange(0, 1000)
-        self._download = self._label("download", self.tr("The models that are on their way here"))
+        self._download = self._label("download", self.tr("The models that are added, checked or on their way here"))
         self._download.hide()
         self._lamps = {name: self._label(f"{name}-lamp", "") for name in ("decode", "infer", "library")}
         self._outcome = self._label("outcome", self.tr("How the last run over pages ended"))
@@ -96,8 +98,11 @@ class StatusLine(QStatusBar):
     def show_model(self, words: str) -> None:
         self._model.setText(words)
 
-    def show_download(self, installations: "Iterable[Installation]") -> None:
-        """Say how far the models are that are on their way."""
+    def show_library(self, installations: "Iterable[Installation]", work: "LibraryWork | None") -> None:
+        """Say what is done to models, for which downloads wait; else how far those are that are on their way."""
+        if work is not None:
+            self._show_work(work)
+            return
         under_way = [each for each in installations if each.is_under_way]
         words = self.tr("Installing %n model(s)", "", len(under_way)) if under_way else ""
         transfer = under_way[0].transfer if len(under_way) == 1 else None
@@ -105,6 +110,18 @@ class StatusLine(QStatusBar):
             words = self.tr("Installing a model: {percent} %").format(percent=round(100 * transfer.share))
         self._download.setText(words)
         self._download.setVisible(bool(words))
+
+    def _show_work(self, work: "LibraryWork") -> None:
+        from d2studio.gui.library_words import work_words  # late: the window is to be seen before
+
+        name = work.name if len(work.name) <= _NAME_LETTERS else f"{work.name[: _NAME_LETTERS - 1]}…"
+        # In few words: the window may be no narrower than what stands here.
+        is_named = work.kind != "cached"
+        words = work_words(replace(work, name=name, stage="")) if is_named else self.tr("Looking for models")
+        if work.fraction > 0:
+            words = self.tr("{what}, {percent} %").format(what=words, percent=round(100 * min(1.0, work.fraction)))
+        self._download.setText(words)
+        self._download.show()
 
     def show_child(self, name: str, state: ChildState) -> None:
         """Show what a child, "decode", "infer" or "library", is doing."""

@@ -94,6 +94,12 @@ class LibraryUser:
         self.program.live(10)
         return next(card for card in self.manager.findChildren(FindingCard) if card.finding.code == code)
 
+    def cards_in_manager(self) -> list[str]:
+        """Codes of the cards there, whether it is shown or not."""
+        managers = self.program.window.findChildren(LibraryWindow)
+        cards = [card for manager in managers for card in manager.findChildren(FindingCard) if not card.isHidden()]
+        return [card.finding.code for card in cards]
+
     def faults(self) -> list[str]:
         """Codes of all cards but those that are mere notes, such as on classes without names."""
         return [finding.code for finding in self.program.findings() if finding.severity is not Severity.NOTE]

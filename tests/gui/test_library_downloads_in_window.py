@@ -103,8 +103,23 @@ def test_that_a_download_that_breaks_off_says_why_and_can_be_tried_again(user: L
     assert installation.problem in " ".join(card.finding.evidence)
     assert user.card("DOWNLOAD_GONE").finding.evidence == card.finding.evidence
     user.serve()
+    assert card.finding.place == user.offered.name
+    assert len(card.finding.evidence) == 1
+    assert not any("happened" in line for line in card.finding.evidence)
     user.program.press_fix(user.card("DOWNLOAD_GONE"), fixes.INSTALL_MODEL)
+    user.wait(lambda: user.faults() == [] and user.cards_in_manager() == [], "no card, as it goes on")
     user.wait_in_use(user.offered.name)
+
+
+def test_that_the_card_of_a_download_goes_when_that_is_given_up(user: LibraryUser) -> None:
+    user.server.play("/model_final.pth", Says(404))
+    user.open_manager()
+    user.choose(user.offered.name)
+    user.press("install_model")
+    user.program.wait_for_card("DOWNLOAD_GONE")
+    assert user.cards_in_manager() == ["DOWNLOAD_GONE"]
+    user.press("give_up_installation")
+    user.wait(lambda: user.faults() == [] and user.cards_in_manager() == [], "no card")
 
 
 def test_that_a_model_that_is_broken_is_installed_again_in_its_place(user: LibraryUser) -> None:
@@ -147,8 +162,9 @@ def test_that_a_child_that_is_killed_at_a_download_leaves_what_came(user: Librar
     _begin_to_install(user)
     _kill(user)
     card = user.program.wait_for_card("CHILD_KILLED")
-    assert card.finding.what.startswith("The process that looks after models was ended from outside")
-    assert [fix.action for fix in card.finding.fixes] == []
+    assert card.finding.what.startswith(f"{user.offered.name} was not installed: ")
+    assert "page" not in card.finding.advice
+    assert [(fix.action, fix.label) for fix in card.finding.fixes] == [(fixes.INSTALL_MODEL, "Try again")]
     user.wait(lambda: _state(user) is InstallState.PAUSED, "a pause")
     user.serve()
     user.press("pause_installation")
@@ -166,11 +182,13 @@ def test_that_a_child_that_is_killed_at_an_import_leaves_nothing(user: LibraryUs
     user.program.live(50)
     _kill(user)
     card = user.program.wait_for_card("CHILD_KILLED")
-    assert card.finding.what.startswith("The process that looks after models was ended from outside")
+    assert card.finding.what.startswith("Letters/config.yaml was not added: ")
+    assert "page" not in card.finding.advice
     user.wait_idle()
     assert user.folders() == []
-    user.program.drop(*files)
+    user.program.press_fix(card, fixes.ADD_MODEL)
     user.wait_in_use("Letters")
+    assert user.faults() == []
     assert user.folders() == ["letters"]
 
 

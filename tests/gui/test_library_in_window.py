@@ -1,6 +1,9 @@
 """Models that are brought, used, named, removed and put back in the window, with the library's own child."""
 
+import os
 import shutil
+import signal
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit
 
 from d2studio.core import fixes
 from d2studio.core.found_model import FoundModel, Origin
@@ -101,12 +104,18 @@ def test_that_a_pair_with_another_number_of_classes_is_taken_with_that_of_its_we
     user: LibraryUser, tmp_path: Path
 ) -> None:
     program = user.program
-    program.drop(*_write_unfit(tmp_path / "Unfit", seed=4))
+    files = _write_unfit(tmp_path / "Unfit", seed=4)
+    program.drop(*files)
     card = program.wait_for_card("WEIGHTS_MISMATCH")
     assert user.folders() == []
+    user.open_manager()
+    program.drop(*files)  # now the manager has a card, too
+    user.wait(lambda: "WEIGHTS_MISMATCH" in user.cards_in_manager(), "a card in the manager")
     assert "Config says 5 classes, weights have 3." in card.finding.evidence
     program.press_fix(card, fixes.TAKE_CLASSES_OF_WEIGHTS)
     user.wait_in_use("Unfit")
+    assert user.faults() == []
+    assert "WEIGHTS_MISMATCH" not in user.cards_in_manager()
     assert len(user.model("Unfit").class_names) == 3
     summary = program.studio.runner.summary
     assert summary is not None
@@ -362,3 +371,31 @@ def test_that_a_removal_that_fails_is_no_step_to_undo(user: LibraryUser, letters
     assert user.names() == []
     assert user.program.findings() == ()
     assert user.program.studio.undo_stack.count() == 0
+
+
+def test_that_cards_about_a_model_go_with_it(user: LibraryUser, letters: Path) -> None:
+    model = user.put(letters)
+    user.open_manager()
+    user.client.export(model, str(letters / "gone" / "letters.d2pack"))
+    user.program.wait_for_card("OUTPUT_FAILED")
+    assert user.cards_in_manager() == ["OUTPUT_FAILED"]
+    user.choose("Letters")
+    user.press("remove_model")
+    user.wait(lambda: user.names() == [], "no model")
+    assert user.program.findings() == ()
+    assert user.cards_in_manager() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_that_the_status_bar_says_what_is_done_to_models(user: LibraryUser, tmp_path: Path) -> None:
+    label = child(user.program.window, QLabel, "download")
+    user.wait_idle()
+    user.stop_child()
+    user.program.drop(*write_model(tmp_path / "Shown", seed=12))
+    user.wait(label.isVisible, "words in the status bar")
+    assert label.text() == "Adding config.yaml"
+    assert user.thread.worker.pid is not None
+    os.kill(user.thread.worker.pid, signal.SIGCONT)
+    user.wait_in_use("Shown")
+    user.wait_idle()
+    assert not label.isVisible()

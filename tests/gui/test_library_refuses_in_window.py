@@ -11,6 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from d2studio.core import fixes
+from d2studio.core.catalogue import catalogue
+from d2studio.core.found_model import Unusable
+from d2studio.core.installed_model import CachedModels
 from d2studio.core.library import ModelLibrary
 from d2studio.core.model_pack import write_pack
 from d2studio.core.paths import HOME_VARIABLE
@@ -57,6 +60,11 @@ def _zip_without_model(folder: Path, brought: Path) -> list[Path]:
     with zipfile.ZipFile(folder / "holiday.zip", "w") as archive:
         archive.writestr("pictures/beach.txt", "sun")
     return [folder / "holiday.zip"]
+
+
+def _zip_of_nothing(folder: Path, brought: Path) -> list[Path]:
+    zipfile.ZipFile(folder / "nothing.zip", "w").close()
+    return [folder / "nothing.zip"]
 
 
 def _zip_that_climbs(folder: Path, brought: Path) -> list[Path]:
@@ -141,7 +149,8 @@ def _unsafe_weights(folder: Path, brought: Path) -> list[Path]:
 
 _PACKED: Final = {"PACK_UNUSABLE"}
 _BAD: Final[dict[Callable[[Path, Path], list[Path]], set[str]]] = {
-    _zip_without_model: {"REQUEST_UNCLEAR"},
+    _zip_without_model: {"MODEL_NOT_FOUND"},
+    _zip_of_nothing: {"MODEL_NOT_FOUND"},
     _zip_that_climbs: _PACKED,
     _zip_cut_off: _PACKED,
     _pack_with_wrong_hash: _PACKED,
@@ -169,6 +178,11 @@ def test_that_what_is_no_model_is_a_card(
     (finding,) = program.findings()
     assert finding.code in _BAD[make]
     assert any(file.name in finding.evidence[0] for file in files)
+    assert finding.evidence[1:] == ()
+    assert any(finding.place.endswith(file.name) for file in files)
+    if finding.code in ("MODEL_NOT_FOUND", "PACK_UNUSABLE"):
+        assert [(fix.action, fix.argument) for fix in finding.fixes] == [(fixes.OPEN_FOLDER, str(tmp_path))]
+    assert program.window.status.currentMessage() == f"{finding.place} was not added"
     assert user.folders() == []
     assert not (tmp_path / "touched").exists()
     assert user.checked_in_menu() == [BUILT_IN]
@@ -251,3 +265,46 @@ def test_that_files_that_do_not_fit_can_be_chosen_anew(
 
 def _titles(user: LibraryUser) -> list[str]:
     return [verdict.windowTitle() for verdict in user.program.window.findChildren(ModelVerdict)]
+
+
+def test_that_models_that_are_refused_have_a_card_each(user: LibraryUser, tmp_path: Path, brought: Path) -> None:
+    for name in ("First", "Second"):
+        (tmp_path / name).mkdir()
+        user.program.drop(*_weights_cut_off(tmp_path / name, brought))
+    user.program.wait(lambda: len(user.program.findings()) == 2, 60, "both cards")
+    assert {finding.code for finding in user.program.findings()} == {"WEIGHTS_CORRUPT"}
+    assert {finding.place for finding in user.program.findings()} == {"First/config.yaml", "Second/config.yaml"}
+
+
+def test_that_a_check_that_fails_offers_nothing_about_the_model_in_use(
+    user: LibraryUser, tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.put(brought / "installed" / "letters")
+    user.choose_in_menu("Letters")
+    user.wait_in_use("Letters")
+    config, weights = _weights_cut_off(tmp_path, brought)
+    monkeypatch.setattr(dialogs, "ask_model_to_check", lambda *_: (str(config), str(weights)))
+    user.choose_in_menu("Check a model…")
+    finding = user.program.wait_for_card("WEIGHTS_CORRUPT").finding
+    assert finding.place == f"{tmp_path.name}/config.yaml"
+    assert {fix.action for fix in finding.fixes} == {fixes.CHOOSE_WEIGHTS, fixes.OPEN_FOLDER}
+
+
+def test_that_downloads_of_others_that_are_of_no_use_are_named_and_can_be_installed(user: LibraryUser) -> None:
+    user.open_manager()
+    other = next(model for model in catalogue() if model.id != user.offered.id)
+    bad = [
+        Unusable(Path("model_final.pth"), "model_final.pth is cut off.", user.offered.id),
+        Unusable(Path("config.yml"), "config.yml is no config.", other.id),
+    ]
+    user.client.caches_read.emit(CachedModels((), tuple(bad)))
+    card = user.card("CACHE_UNUSABLE")
+    assert card.finding.evidence == (
+        f"{user.offered.name}: model_final.pth is cut off.",
+        f"{other.name}: config.yml is no config.",
+    )
+    assert [fix.label for fix in card.finding.fixes] == [f"Install {user.offered.name}"]
+    user.serve()
+    user.program.press_fix(card, fixes.INSTALL_MODEL)
+    user.wait_in_use(user.offered.name)
+    assert "CACHE_UNUSABLE" not in user.cards_in_manager()

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from d2studio.core.page import PageKey
 from d2studio.gui.jobs import ChildState
+from d2studio.gui.library_values import Installation, InstallState, LibraryWork
 from d2studio.gui.model_runner import RunProgress
 from d2studio.gui.status_line import StatusLine
 from d2studio.gui.view_style import PointerPlace
@@ -30,6 +31,29 @@ def label(line: StatusLine, name: str) -> QLabel:
 
 def progress(done: int, total: int, *, fraction: float = 0.0, seconds_left: float | None = None) -> RunProgress:
     return RunProgress(done, total, KEY, "backbone", fraction, seconds_left)
+
+
+# What is done to models
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (LibraryWork("import", "Letters", "weights"), "Adding Letters"),
+        (LibraryWork("adopt", "Letters", "weights", 0.404), "Taking over Letters, 40 %"),
+        (LibraryWork("export", "L" * 60, "export", 1.2), f"Exporting {'L' * 23}…, 100 %"),
+        (LibraryWork("verify", "A\nB"), "Checking A\\nB"),
+        (LibraryWork("cached", ""), "Looking for models"),
+    ],
+)
+def test_that_what_is_done_to_models_is_told(line: StatusLine, work: LibraryWork, words: str) -> None:
+    waits = Installation("a", InstallState.WAITING)
+    line.show_library([waits], work)
+    assert (label(line, "download").isVisible(), label(line, "download").text()) == (True, words)
+    line.show_library([waits], None)
+    assert label(line, "download").text().startswith("Installing 1 model")
+    line.show_library([], None)
+    assert not label(line, "download").isVisible()
 
 
 # Where the pointer is

@@ -1491,7 +1491,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Choose a config and its weights, or a folder, a zip or a model pack with one of each in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Konfiguration und ihre Gewichte wählen, oder einen Ordner, ein Zip oder ein Modellpaket, in dem beides einmal liegt.</translation>
     </message>
     <message>
         <source>Choose a file in it, for example {name}.</source>
@@ -1559,7 +1559,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Close other programs, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Programme schließen und erneut versuchen.</translation>
     </message>
     <message>
         <source>Close other programs, or let the model look at pages in a smaller size.</source>
@@ -1735,7 +1735,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>If the memory was full, close other programs; then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn der Speicher voll war, andere Programme schließen; dann erneut versuchen.</translation>
     </message>
     <message>
         <source>If they are damaged, get them again; if they are others, put their config beside them.</source>
@@ -1871,7 +1871,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Make room on it, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz darauf schaffen und erneut versuchen.</translation>
     </message>
     <message>
         <source>Make room on it, then run again.</source>
@@ -1923,7 +1923,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Most of it does no harm. Classes without names can be named in the model library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das meiste davon schadet nicht. Klassen ohne Namen können in der Modellsammlung benannt werden.</translation>
     </message>
     <message>
         <source>Name config and weights.</source>
@@ -2003,7 +2003,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Open the model library</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellsammlung öffnen</translation>
     </message>
     <message>
         <source>Page</source>
@@ -2063,7 +2063,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Restart it, and leave out the model at which it crashed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu starten und das Modell auslassen, bei dem er abgestürzt ist.</translation>
     </message>
     <message>
         <source>Restart it. If that does not help, a virus scanner may block it, or the installation is damaged.</source>
@@ -2495,7 +2495,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>There is no model in what was chosen: a model is a config and its weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dem, was gewählt wurde, ist kein Modell: Ein Modell ist eine Konfiguration mit ihren Gewichten.</translation>
     </message>
     <message>
         <source>There is no room for the pixels of another page.</source>
@@ -2551,15 +2551,15 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Try again. A model that does this each time is broken, or made to waste time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen. Ein Modell, bei dem das jedes Mal passiert, ist defekt oder soll aufhalten.</translation>
     </message>
     <message>
         <source>Try again. If it crashes on the same model each time, copy the report and send it to us.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen. Bei einem Absturz jedes Mal an demselben Modell den Bericht kopieren und an uns senden.</translation>
     </message>
     <message>
         <source>Try again. If it happens once more, copy the report and send it to us.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen. Wenn es noch einmal passiert, den Bericht kopieren und an uns senden.</translation>
     </message>
     <message>
         <source>Two classes would be called {name}.</source>
@@ -3858,11 +3858,11 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>The model cannot be saved.</source>
-        <translation type="unfinished">Das Modell kann nicht gespeichert werden.</translation>
+        <translation>Das Modell kann nicht gespeichert werden.</translation>
     </message>
     <message>
         <source>The model was not saved: the disk is full.</source>
-        <translation type="unfinished">Das Modell wurde nicht gespeichert: Der Datenträger ist voll.</translation>
+        <translation>Das Modell wurde nicht gespeichert: Der Datenträger ist voll.</translation>
     </message>
     <message>
         <source>Waits for its turn</source>
@@ -3882,19 +3882,19 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>{model} was not added: the process that looks after models was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} wurde nicht hinzugefügt: Der Prozess, der Modelle verwaltet, wurde beendet.</translation>
     </message>
     <message>
         <source>{model} was not checked: the process that looks after models was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} wurde nicht geprüft: Der Prozess, der Modelle verwaltet, wurde beendet.</translation>
     </message>
     <message>
         <source>{model} was not exported: the process that looks after models was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} wurde nicht exportiert: Der Prozess, der Modelle verwaltet, wurde beendet.</translation>
     </message>
     <message>
         <source>{model} was not installed: the process that looks after models was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} wurde nicht installiert: Der Prozess, der Modelle verwaltet, wurde beendet.</translation>
     </message>
     <message>
         <source>{percent} % of {size}</source>
@@ -3932,7 +3932,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>{name} was not added</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht hinzugefügt</translation>
     </message>
 </context>
 <context>
@@ -4132,7 +4132,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Install {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} installieren</translation>
     </message>
     <message>
         <source>LayoutParser and Detectron2 have downloaded no models here.</source>
@@ -4184,6 +4184,13 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{shown} of {total}</source>
         <translation>{shown} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryView</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
 </context>
 <context>
@@ -4249,7 +4256,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Model library</source>
-        <translation type="unfinished">Modellsammlung</translation>
+        <translation>Modellsammlung</translation>
     </message>
     <message>
         <source>No models added yet</source>
@@ -4498,7 +4505,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>{name} cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} kann nicht verwendet werden</translation>
     </message>
 </context>
 <context>
@@ -4754,7 +4761,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>A zip or a model pack is checked when it is added to the model library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Zip oder Modellpaket wird geprüft, wenn es in die Modellsammlung aufgenommen wird.</translation>
     </message>
     <message>
         <source>Choose config</source>
@@ -6065,7 +6072,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>Looking for models</source>
-        <translation type="unfinished">Modelle werden gesucht</translation>
+        <translation>Modelle werden gesucht</translation>
     </message>
     <message>
         <source>Model</source>
@@ -6097,7 +6104,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>The models that are added, checked or on their way here</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelle, die hinzugefügt oder geprüft werden oder unterwegs sind</translation>
     </message>
     <message>
         <source>The process that looks after models: {state}</source>
@@ -6161,7 +6168,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>{what}, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}, {percent} %</translation>
     </message>
     <message>
         <source>{x} × {y} mm</source>
@@ -6348,13 +6355,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>New name of the model</source>
         <translation>Neuer Name des Modells</translation>
-    </message>
-</context>
-<context>
-    <name>_View</name>
-    <message>
-        <source>Models</source>
-        <translation>Modelle</translation>
     </message>
 </context>
 <context>
