@@ -5,6 +5,7 @@ import pytest
 from d2studio.core import fixes
 from d2studio.core.diagnosis_rules import words_of
 from d2studio.core.diagnostics import explain
+from d2studio.core.failures import Failure
 from d2studio.core.findings import Category
 from tests.core.made_failures import actions, failure, fix
 
@@ -146,6 +147,38 @@ def test_that_a_page_on_which_a_child_hangs_can_be_removed() -> None:
     finding = explain(failure("worker-stuck", child="decode"), path="/scans/bomb.pdf")
     assert fix(fixes.REMOVE_PAGE, "/scans/bomb.pdf") in finding.fixes
     assert finding.place == "bomb.pdf"
+
+
+@pytest.mark.parametrize("code", ["worker-crashed", "worker-stuck", "worker-loop", "memory", "internal"])
+def test_that_the_child_that_looks_after_models_is_not_advised_about_pages(code: str) -> None:
+    for facts in ({}, {"signal": "9"}):
+        finding = explain(failure(code, child="library", to_add="/m.zip", **facts))
+        assert "page" not in finding.advice
+        assert "un again" not in finding.advice
+        assert (fix(fixes.ADD_MODEL, "/m.zip") in finding.fixes) == (code != "worker-loop")
+        assert fixes.RUN_AGAIN not in actions(finding)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "holiday.zip holds no model.",
+        "/models/all holds a config (config.yaml) but no weights.",
+        "/models/all holds 2 configs: a.yaml, b.yaml.",
+        "/models/all holds 2 weights files: a.pth, b.pth.",
+        "The configs in a.zip build on each other in a circle.",
+    ],
+)
+def test_that_what_holds_no_model_is_told_from_an_unclear_request(said: str) -> None:
+    finding = explain(failure("usage", said, path="/models/all/x.zip"))
+    assert (finding.code, actions(finding)) == ("MODEL_NOT_FOUND", [fixes.OPEN_FOLDER])
+    assert explain(failure("usage", "The name is empty.")).code == "REQUEST_UNCLEAR"
+
+
+def test_that_a_problem_that_the_message_quotes_is_said_once() -> None:
+    gone = "example.org has no such file any more (404)."
+    found = Failure("download-gone", f"model.pth cannot be downloaded: {gone}", problems=(gone, "b.org is down."))
+    assert explain(found).evidence == (f"model.pth cannot be downloaded: {gone}", "b.org is down.")
 
 
 def test_that_the_words_of_a_failure_are_those_of_all_causes() -> None:
