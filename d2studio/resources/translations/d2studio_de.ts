@@ -644,10 +644,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Es kennt Fahrzeuge und Personen auf Straßen, nicht die Regionen von Seiten.</translation>
     </message>
     <message>
-        <source>Its first class may be Background, which stands for nothing on a page; that is known once the model is installed.</source>
-        <translation>Seine erste Klasse kann Background sein, die für nichts auf einer Seite steht; das ist bekannt, sobald das Modell installiert ist.</translation>
-    </message>
-    <message>
         <source>Its first class, Background, is not in the names that LayoutParser gives.</source>
         <translation>Seine erste Klasse, Background, fehlt in den Namen, die LayoutParser angibt.</translation>
     </message>
@@ -670,6 +666,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>LayoutParser numbers its classes from 1, d2studio from 0.</source>
         <translation>LayoutParser zählt seine Klassen ab 1, d2studio ab 0.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s first class may be Background, which stands for nothing on a page.</source>
+        <translation>Die erste Klasse des Modells kann Background sein, die für nichts auf einer Seite steht.</translation>
     </message>
     <message>
         <source>Trained for a short time: a 3x model of the same kind is better.</source>
@@ -1422,6 +1422,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Ein Prozess von d2studio wurde von außen beendet, vermutlich weil der Speicher voll war; er startet von selbst neu.</translation>
     </message>
     <message>
+        <source>Another model is called {name}.</source>
+        <translation>Ein anderes Modell heißt {name}.</translation>
+    </message>
+    <message>
         <source>Ask its owner for access, or copy it.</source>
         <translation>Den Besitzer um Zugriff bitten, oder die Datei kopieren.</translation>
     </message>
@@ -1718,6 +1722,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Jeder Klasse einen Namen geben.</translation>
     </message>
     <message>
+        <source>Give it a name of its own.</source>
+        <translation>Ihm einen eigenen Namen geben.</translation>
+    </message>
+    <message>
         <source>Give it a name.</source>
         <translation>Ihm einen Namen geben.</translation>
     </message>
@@ -1758,6 +1766,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Wenn das Netzwerk mitliest, sein Zertifikat zu denen hinzufügen lassen, denen das System vertraut.</translation>
     </message>
     <message>
+        <source>Import it alone.</source>
+        <translation>Allein importieren.</translation>
+    </message>
+    <message>
         <source>Import the models one by one.</source>
         <translation>Die Modelle einzeln hinzufügen.</translation>
     </message>
@@ -1788,6 +1800,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Install it: d2studio models install {name}</source>
         <translation>Es installieren: d2studio models install {name}</translation>
+    </message>
+    <message>
+        <source>Install or import the model again; or remove {file} if you changed the file yourself.</source>
+        <translation>Das Modell erneut installieren oder importieren; oder {file} entfernen, wenn die Datei mit Absicht geändert wurde.</translation>
     </message>
     <message>
         <source>Install the model</source>
@@ -2882,12 +2898,24 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>ist von einer Art, die d2studio nicht spricht</translation>
     </message>
     <message>
+        <source>it counts {count} classes, and the model has another number</source>
+        <translation>sie zählt {count} Klassen, und das Modell hat eine andere Anzahl</translation>
+    </message>
+    <message>
+        <source>it counts {count} classes, and the model has {number}</source>
+        <translation>sie zählt {count} Klassen, und das Modell hat {number}</translation>
+    </message>
+    <message>
         <source>it ended too early</source>
         <translation>sie endete zu früh</translation>
     </message>
     <message>
         <source>it has {count} bytes, and what was published has {number}</source>
         <translation>die Größe ist {count} Byte, veröffentlicht wurden {number}</translation>
+    </message>
+    <message>
+        <source>it has {size} MB, and what was published has about {whole} MB</source>
+        <translation>sie hat {size} MB, und was veröffentlicht wurde, etwa {whole} MB</translation>
     </message>
     <message>
         <source>it holds a file twice</source>
@@ -3066,6 +3094,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>die Gewichte widersprechen sich: Ihr Maskenkopf hat {count} Klassen und ihr Rahmenkopf {number}</translation>
     </message>
     <message>
+        <source>the weights have a part that the config does not know</source>
+        <translation>die Gewichte haben einen Teil, den die Konfiguration nicht kennt</translation>
+    </message>
+    <message>
         <source>the weights have no {part}, the config asks for one</source>
         <translation>die Gewichte haben keinen {part}, die Konfiguration verlangt einen</translation>
     </message>
@@ -3096,6 +3128,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>the weights have {count} keypoints, the config says {number}</source>
         <translation>die Gewichte haben {count} Schlüsselpunkte, die Konfiguration sagt {number}</translation>
+    </message>
+    <message>
+        <source>the weights have {count} parts that the config does not know</source>
+        <translation>die Gewichte haben {count} Teile, die die Konfiguration nicht kennt</translation>
     </message>
     <message>
         <source>the weights have {count} semantic classes, the config says {number}</source>
@@ -3278,6 +3314,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{file} ist eine Konfiguration, keine Gewichte.</translation>
     </message>
     <message>
+        <source>{file} is a folder, and config and weights are two files.</source>
+        <translation>{file} ist ein Ordner, und Konfiguration und Gewichte sind zwei Dateien.</translation>
+    </message>
+    <message>
         <source>{file} is a picture, not weights.</source>
         <translation>{file} ist ein Bild, keine Gewichte.</translation>
     </message>
@@ -3292,6 +3332,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{file} is a zip archive of other files, not a checkpoint.</source>
         <translation>{file} ist ein ZIP-Archiv mit anderen Dateien, keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>{file} is a zip, and config and weights are two files.</source>
+        <translation>{file} ist eine Zip-Datei, und Konfiguration und Gewichte sind zwei Dateien.</translation>
     </message>
     <message>
         <source>{file} is an ONNX model; this program reads PyTorch weights.</source>
@@ -3348,6 +3392,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>{file} needs {size} MB, and {path} has only {whole} MB free.</source>
         <translation>{file} braucht {size} MB, und {path} hat nur {whole} MB frei.</translation>
+    </message>
+    <message>
+        <source>{file} of the model in {path} is not what was installed: it is damaged, or was changed.</source>
+        <translation>{file} des Modells in {path} ist nicht, was installiert wurde: beschädigt oder geändert.</translation>
     </message>
     <message>
         <source>{file}, page {number}</source>
@@ -3506,6 +3554,10 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{name} darin bräuchte {size} MB, gepackt in {whole} MB, und so sind Gewichte nicht</translation>
     </message>
     <message>
+        <source>{name} is called like the config of {model}, but {reason}.</source>
+        <translation>{name} heißt wie die Konfiguration von {model}, aber {reason}.</translation>
+    </message>
+    <message>
         <source>{name} is called like the weights of {model}, but {reason}.</source>
         <translation>{name} heißt wie die Gewichte von {model}, aber {reason}.</translation>
     </message>
@@ -3518,8 +3570,16 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>{name} ist nicht installiert.</translation>
     </message>
     <message>
+        <source>{name} was damaged, and was repaired.</source>
+        <translation>{name} war beschädigt und wurde repariert.</translation>
+    </message>
+    <message>
         <source>{name} was there already, and stays as it is.</source>
         <translation>{name} war schon da und bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{name} was there already; its classes have the names of {file} now.</source>
+        <translation>{name} war schon da; seine Klassen heißen jetzt, wie {file} es sagt.</translation>
     </message>
     <message>
         <source>{path} cannot be moved: {reason}.</source>
