@@ -59,6 +59,11 @@ def test_that_a_model_of_the_catalogue_is_installed_and_found_by_its_old_name(
         assert run("models", "install", entry.aliases[0]) == Status.DONE
         assert run("models", "install", entry.aliases[0]) == Status.DONE
         assert len(server.asked) == 2  # config and weights, once
+        weights = user_folders().models / entry.id / "model.safetensors"
+        weights.write_bytes(weights.read_bytes()[:-8] + bytes(8))
+        assert run("models", "install", entry.aliases[0]) == Status.DONE
+        assert len(server.asked) == 4
+        assert run("models", "verify", entry.id) == Status.DONE
     assert "is installed already" in capsys.readouterr().err
     assert run("inspect", entry.aliases[0]) == Status.DONE
     assert "the weights fit the config" in capsys.readouterr().out

@@ -136,7 +136,7 @@ def _config_problem(model: CatalogueModel, path: Path) -> str:
     except D2StudioError as error:
         return _sentence(str(error))
     why = "" if is_hash_known(model) else config_disproof(model, path)
-    return f"{path.name} is called like the config of {model.name}, but it {why}." if why else ""
+    return f"{path.name} is called like the config of {model.name}, but {why}." if why else ""
 
 
 def _weights_problem(model: CatalogueModel, control: Control, path: Path) -> str:

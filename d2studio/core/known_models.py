@@ -53,8 +53,9 @@ def config_disproof(model: CatalogueModel, config: Path) -> str:
     is_unknown = model.class_count is None and not model.class_file
     if is_unknown or count == model.class_count or model.class_names(count) is not None:
         return ""
-    has = "another number" if model.class_count is None else f"{model.class_count:,}"
-    return f"counts {count:,} classes, and the model has {has}"
+    if model.class_count is None:
+        return f"it counts {count:,} classes, and the model has another number"
+    return f"it counts {count:,} classes, and the model has {model.class_count:,}"
 
 
 def disproof(model: CatalogueModel, weights: Path, control: Control) -> str:

@@ -98,11 +98,12 @@ def _known(
         return None, ()
     if not is_hash_known(model) and model_of_path(known_as[0]) != model:  # names alone tell: then both have to
         return None, ()
-    why = disproof(model, found.weights, control)
-    if not why and not is_hash_known(model) and (doubt := config_disproof(model, found.config)):
-        why = f"its config {doubt}"
-    name = plain_name(known_as[1].replace("\\", "/"))
-    return (None, (f"{name} is called like the weights of {model.name}, but {why}.",)) if why else (model, ())
+    config, weights = (plain_name(path.replace("\\", "/")) for path in known_as)
+    if why := disproof(model, found.weights, control):
+        return None, (f"{weights} is called like the weights of {model.name}, but {why}.",)
+    if not is_hash_known(model) and (why := config_disproof(model, found.config)):
+        return None, (f"{config} is called like the config of {model.name}, but {why}.",)
+    return model, ()
 
 
 def _own_card(path: Path, found: FoundModel, known_as: tuple[str, str]) -> dict[str, object]:

@@ -82,11 +82,10 @@ def find_models(
 def _require_files(*paths: Path) -> None:
     """Refuse a folder, a zip or a pack where config and weights were asked for."""
     for path in paths:
-        if path.is_dir() or path.suffix.casefold() in (".zip", PACK_SUFFIX):
-            raise UsageError(
-                f"{path.name} is {'a folder' if path.is_dir() else 'a zip'}, and config and weights are two files.",
-                hint="Import it alone; or unpack it, and name the config and the weights.",
-            )
+        if path.is_dir():
+            raise UsageError(f"{path.name} is a folder, and config and weights are two files.", hint="Import it alone.")
+        if path.suffix.casefold() in (".zip", PACK_SUFFIX):
+            raise UsageError(f"{path.name} is a zip, and config and weights are two files.", hint="Import it alone.")
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

@@ -157,7 +157,8 @@ def _explanations(
     if differences:
         return tuple(differences)
     if left_over and all(found.get(name) == shape for name, shape in expected.items() if not _harmless_kind(name)):
-        parts = "a part" if left_over == 1 else f"{left_over:,} parts"
-        return (f"the weights have {parts} that the config does not know",)
+        if left_over == 1:
+            return ("the weights have a part that the config does not know",)
+        return (f"the weights have {left_over:,} parts that the config does not know",)
     common = sum(found.get(name) == shape for name, shape in expected.items())
     return (f"of the {len(expected):,} tensors that the config needs, the weights have {common:,}",)

@@ -55,6 +55,7 @@ from tests.core.http_server import Says, Sends, serving
 from tests.core.library_models import write_model
 from tests.core.odd_children import python_child
 from tests.core.served_models import served_command, served_model
+from tests.core.small_catalogue import SMALL_LIBRARY, write_small_catalogue
 from tests.core.test_foreign_caches import PAGE, layout_parser
 
 # Comes to no end in the middle of an installation while there is a certain file.
@@ -201,6 +202,10 @@ def test_that_a_stopped_download_goes_on_where_it_was_and_is_installed(
         asked = len(server.asked)
         assert ask(InstallModel(entry.id)) == TakenIn(taken.models)
         assert len(server.asked) == asked  # it is there already
+        (taken.models[0].folder / "config.yaml").write_text("changed", encoding="utf-8")
+        repaired = ask(InstallModel(entry.id))
+        assert [model.id for model in repaired.models] == [entry.id]
+        assert ask(VerifyModel(entry.id)) == ()
 
 
 def test_that_an_unfinished_download_can_be_given_up(start: Callable[..., Librarian], tmp_path: Path) -> None:
@@ -371,7 +376,8 @@ def test_that_models_in_other_programs_caches_are_told_and_adopted(
     config, weights = (theirs / name for name in ("config.yaml", "model_final.pth"))
     at = layout_parser(tmp_path / "home", config.read_bytes(), weights.read_bytes())
     damaged = layout_parser(tmp_path / "home", PAGE, weights.read_bytes(), 1)
-    ask = start()
+    write_small_catalogue(tmp_path / "catalogue", weights.stat().st_size)
+    ask = start(python_child(tmp_path, SMALL_LIBRARY.format(folder=str(tmp_path / "catalogue"))))
     (adopted,) = ask(AdoptModel("publaynet-faster-rcnn-r-50-fpn-3x")).models
     assert (adopted.catalogue_id, adopted.origin) == ("publaynet-faster-rcnn-r-50-fpn-3x", "cache")
     assert all(path.exists() for path in at)

@@ -156,7 +156,7 @@ def test_that_another_pair_under_the_names_of_a_cache_keeps_its_own_name(
     config.write_bytes(content[0].replace(b"NUM_CLASSES: 3", b"NUM_CLASSES: 4"))
     (found,) = find_models(config, tmp_path / "scratch", weights=weights)
     assert found.catalogue_id == ""
-    assert found.notes[0].endswith("but its config counts 4 classes, and the model has 3.")
+    assert found.notes[0].endswith("but it counts 4 classes, and the model has 3.")
 
 
 def test_that_a_web_page_in_place_of_a_config_is_named(content: tuple[bytes, bytes], tmp_path: Path) -> None:

@@ -2915,7 +2915,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>it has {size} MB, and what was published has about {whole} MB</source>
-        <translation>sie hat {size} MB, und was veröffentlicht wurde, etwa {whole} MB</translation>
+        <translation>die Größe ist {size} MB, veröffentlicht wurden etwa {whole} MB</translation>
     </message>
     <message>
         <source>it holds a file twice</source>
@@ -3395,7 +3395,7 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     </message>
     <message>
         <source>{file} of the model in {path} is not what was installed: it is damaged, or was changed.</source>
-        <translation>{file} des Modells in {path} ist nicht, was installiert wurde: beschädigt oder geändert.</translation>
+        <translation>{file} des Modells in {path} ist nicht mehr so, wie es installiert wurde: beschädigt oder geändert.</translation>
     </message>
     <message>
         <source>{file}, page {number}</source>
