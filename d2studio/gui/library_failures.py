@@ -101,7 +101,9 @@ def finding_of(request: Request[object], failure: Failure, name: str, *, is_to_b
             context.setdefault("path", request.path)
     finding = as_of_models(explain(replace(failure, context=context), place=name))
     what = _broken_off(request) if finding.code in _ENDED else ""
-    return replace(finding, what=what.format(model=name) or finding.what, subject=subject_of(request))
+    if what:  # which names the model
+        finding = replace(finding, what=what.format(model=name), place="")
+    return replace(finding, subject=subject_of(request))
 
 
 def as_of_models(finding: Finding) -> Finding:

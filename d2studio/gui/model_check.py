@@ -78,9 +78,12 @@ class ModelCheck(QObject):
 
     @Slot(object)
     def _on_describe_failed(self, failure: Failure) -> None:
+        from d2studio.core.catalogue import find_in_catalogue
         from d2studio.gui.library_failures import name_of_brought
 
-        name = name_of_brought(self._asked[0])
+        asked = self._asked[0]
+        offered = find_in_catalogue(asked)  # where a name was asked about, and no files
+        name = name_of_brought(asked) if offered is None else offered.name
         finding = explain(failure, place=name)
         # What is checked is not in use: nothing about it can be run again, or replaced by another model.
         kept = tuple(fix for fix in finding.fixes if fix.action not in (RUN_AGAIN, USE_BUNDLED_MODEL))

@@ -18,6 +18,7 @@ from d2studio.core.library import ModelLibrary
 from d2studio.core.model_summary import ModelRequest
 from d2studio.core.paths import HOME_VARIABLE
 from d2studio.gui import dialogs
+from d2studio.gui.finding_words import evidence_of
 from d2studio.gui.library_values import InstallState
 from tests.core.http_server import Says, Sends, serving
 from tests.core.library_models import write_model
@@ -183,6 +184,7 @@ def test_that_a_child_that_is_killed_at_an_import_leaves_nothing(user: LibraryUs
     _kill(user)
     card = user.program.wait_for_card("CHILD_KILLED")
     assert card.finding.what.startswith("Letters/config.yaml was not added: ")
+    assert not any("Letters" in line for line in evidence_of(card.finding))  # said once
     assert "page" not in card.finding.advice
     user.wait_idle()
     assert user.folders() == []

@@ -308,3 +308,15 @@ def test_that_downloads_of_others_that_are_of_no_use_are_named_and_can_be_instal
     user.program.press_fix(card, fixes.INSTALL_MODEL)
     user.wait_in_use(user.offered.name)
     assert "CACHE_UNUSABLE" not in user.cards_in_manager()
+
+
+def test_that_a_check_of_a_name_that_is_not_installed_names_that_model(
+    user: LibraryUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "lp://PubLayNet/faster_rcnn_R_50_FPN_3x/config"
+    monkeypatch.setattr(dialogs, "ask_model_to_check", lambda *_: (name, None))
+    user.choose_in_menu("Check a model…")
+    finding = user.program.wait_for_card("MODEL_NOT_INSTALLED").finding
+    assert finding.place == user.offered.name
+    assert [fix.action for fix in finding.fixes] == [fixes.INSTALL_MODEL, fixes.OPEN_LIBRARY]
+    assert user.program.window.status.currentMessage() == f"{user.offered.name} cannot be used"
