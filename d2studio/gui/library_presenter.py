@@ -14,7 +14,7 @@ from d2studio.core.findings import Finding, Fix
 from d2studio.core.installed_model import CachedModels, InstalledModel
 from d2studio.core.library_requests import VerifyModel
 from d2studio.core.model_files import PACK_SUFFIX, split_models
-from d2studio.core.words import printable
+from d2studio.core.words import printable, safe_stem
 from d2studio.gui import dialogs
 from d2studio.gui.class_editor import ClassEditor
 from d2studio.gui.dialog_parts import any_file, kind_of_files
@@ -183,12 +183,7 @@ class LibraryPresenter(QObject):
 
     @Slot(object)
     def _on_entry_activated(self, entry: Entry) -> None:
-        if entry.offered is None:
-            self.use_requested.emit(entry.id)
-        elif entry.is_cached:
-            self._on_adopt_requested(entry.id)
-        else:
-            self._client.install(entry.id)
+        self.use_requested.emit(entry.id)
 
     @Slot()
     def _on_add_files_requested(self) -> None:
@@ -249,7 +244,7 @@ class LibraryPresenter(QObject):
         target = dialogs.ask_save_file(
             self._window,
             self.tr("Export {model}").format(model=printable(model.name)),
-            str(Path(folder) / f"{model.id}{PACK_SUFFIX}"),
+            str(Path(folder) / f"{safe_stem(model.name)}{PACK_SUFFIX}"),
             [kind_of_files(self.tr("Model packs"), (PACK_SUFFIX,))],
         )
         if target:

@@ -1,6 +1,5 @@
 """Names and colours of an installed model's classes."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -346,20 +345,6 @@ def test_that_a_class_is_found_by_a_part_of_its_name(open_editor: Open) -> None:
     assert editor.isVisible()
     short = open_editor()
     assert not child(short, QLineEdit, "find_class").isVisible()
-
-
-def test_that_a_letter_costs_little_with_very_many_classes(qtbot: QtBot, open_editor: Open) -> None:
-    def seconds(editor: ClassEditor) -> float:
-        editor.activateWindow()
-        qtbot.waitUntil(editor.isActiveWindow)
-        _click_cell(editor, 0)
-        field, start = _field(editor), time.perf_counter()
-        QTest.keyClicks(field, "abcdefgh")
-        return time.perf_counter() - start
-
-    # In the table of a thousand only what is seen is drawn; counting names costs a little.
-    few, many = open_editor(tuple(map(str, range(30)))), open_editor(tuple(map(str, range(1203))))
-    assert min(seconds(many) for _ in range(3)) < 8 * min(seconds(few) for _ in range(3))
 
 
 def test_that_names_from_files_are_shown_on_one_line(open_editor: Open) -> None:
