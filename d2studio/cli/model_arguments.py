@@ -65,7 +65,12 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     bring.add_argument("weights", type=Path, nargs="?", metavar="WEIGHTS", help="the weights of a config")
     bring.add_argument("--name", metavar="NAME", help="what the model shall be called")
-    bring.add_argument("--labels", type=Path, metavar="FILE", help="names of its classes, as `predict` takes them")
+    bring.add_argument(
+        "--labels",
+        type=Path,
+        metavar="FILE",
+        help="names of its classes, as `predict` takes them; also for a model that is there",
+    )
     add_classes_from_weights(bring)
     bring.add_argument(
         "--from-caches", action="store_true", help="take what LayoutParser and Detectron2 have downloaded before"
@@ -78,7 +83,7 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export.add_argument("names", nargs=1, metavar="NAME", help="its id or name")
     export.add_argument("target", type=Path, metavar="FILE", help="the pack, such as newspapers.d2pack")
 
-    remove = actions.add_parser("remove", help="remove installed models for good")
+    remove = actions.add_parser("remove", help="remove installed models for good, or what was downloaded of others")
     remove.add_argument("names", nargs="+", metavar="NAME", help="ids or names")
 
     actions.add_parser("doctor", help="look for anything wrong with the models and their folders")

@@ -158,7 +158,7 @@ SENTENCES: Final = (
     "{name} was there already; its classes have the names of {file} now.",
     "{name} was damaged, and was repaired.",
     "{file} of the model in {path} is not what was installed: it is damaged, or was changed.",
-    "Install or import the model again; or remove {file} if you changed the file yourself.",
+    "Install or import the model again; or take its hash out of {file} if you changed it yourself.",
     "{file} is not what was installed",
     "{file} cannot be read ({reason})",
     "The classes that were chosen are for one model, and {count} were found.",

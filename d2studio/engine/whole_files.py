@@ -38,7 +38,8 @@ def require_whole(
         if digest != listed[path.name]:
             raise WeightsError(
                 f"{path.name} of the model in {path.parent} is not what was installed: it is damaged, or was changed.",
-                hint=f"Install or import the model again; or remove {CARD_FILE} if you changed the file yourself.",
+                hint="Install or import the model again; "
+                f"or take its hash out of {CARD_FILE} if you changed it yourself.",
                 path=str(path),
                 problem=DAMAGED,
             )

@@ -1802,8 +1802,8 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Es installieren: d2studio models install {name}</translation>
     </message>
     <message>
-        <source>Install or import the model again; or remove {file} if you changed the file yourself.</source>
-        <translation>Das Modell erneut installieren oder importieren; oder {file} entfernen, wenn die Datei mit Absicht geändert wurde.</translation>
+        <source>Install or import the model again; or take its hash out of {file} if you changed it yourself.</source>
+        <translation>Das Modell erneut installieren oder importieren; oder die Prüfsumme der Datei aus {file} nehmen, wenn sie mit Absicht geändert wurde.</translation>
     </message>
     <message>
         <source>Install the model</source>
