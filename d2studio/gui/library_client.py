@@ -28,6 +28,7 @@ from d2studio.core.library_requests import (
 )
 from d2studio.core.requests import Request
 from d2studio.gui.jobs import ChildThread, JobCancelled, JobDone, JobFailed, JobPart, JobProgress, Priority
+from d2studio.gui.library_failures import name_of_brought
 from d2studio.gui.library_values import Installation, InstallState, LibraryWork
 
 # Downloads tell of themselves more often than anybody can read.
@@ -145,7 +146,7 @@ class LibraryClient(QObject):
     ) -> ImportModels:
         """Install what somebody brings; see `ImportModels`."""
         request = ImportModels(path, weights, name, class_count, labels)
-        self._work(request, "import", _file_name(path))
+        self._work(request, "import", name_of_brought(path))
         return request
 
     def look_in_caches(self) -> None:
@@ -293,7 +294,3 @@ class LibraryClient(QObject):
         """Know models that came before they are listed, lest they are seen to be offered again for a moment."""
         models = {model.id: model for model in (*self.models, *came)}
         self.models = tuple(sorted(models.values(), key=lambda model: (model.name.casefold(), model.id)))
-
-
-def _file_name(path: str) -> str:
-    return path.rstrip("/\\").replace("\\", "/").rpartition("/")[2]

@@ -17,6 +17,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from d2studio.core import fixes
+from d2studio.core.model_folder import WEIGHTS_FILE
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import PageStatus
 from d2studio.core.settings import Settings
@@ -61,7 +62,7 @@ def model_folder(tmp_path: Path) -> Path:
     """A copy of the built-in model, to be spoilt."""
     folder = tmp_path / "a model"
     folder.mkdir()
-    for name in ("config.yaml", "model_final.pth"):
+    for name in ("config.yaml", WEIGHTS_FILE):
         shutil.copy(bundled_model() / name, folder)
     return folder
 
@@ -88,11 +89,11 @@ def _check(card: FindingCard, what: str, evidence: str, *actions: str) -> None:
 def test_that_missing_weights_are_a_card_and_the_model_before_stays(
     program: RunningProgram, model_folder: Path
 ) -> None:
-    (model_folder / "model_final.pth").unlink()
-    program.program.model_commands.use_model(str(model_folder / "config.yaml"), str(model_folder / "model_final.pth"))
+    (model_folder / WEIGHTS_FILE).unlink()
+    program.program.model_commands.use_model(str(model_folder / "config.yaml"), str(model_folder / WEIGHTS_FILE))
 
     card = program.wait_for_card("WEIGHTS_MISSING")
-    _check(card, "not there", "model_final.pth", fixes.CHOOSE_WEIGHTS)
+    _check(card, "not there", WEIGHTS_FILE, fixes.CHOOSE_WEIGHTS)
     program.save_screenshot("weights-missing")
     assert program.studio.runner.state is ModelState.READY
     assert program.program.keeper.settings.model_config == ""
@@ -100,25 +101,26 @@ def test_that_missing_weights_are_a_card_and_the_model_before_stays(
 
 
 def test_that_weights_that_were_cut_off_are_a_card(program: RunningProgram, model_folder: Path) -> None:
-    weights = model_folder / "model_final.pth"
+    weights = model_folder / WEIGHTS_FILE
     os.truncate(weights, weights.stat().st_size // 2)
     program.program.model_commands.use_model(str(model_folder / "config.yaml"), str(weights))
 
     card = program.wait_for_card("WEIGHTS_CORRUPT")
-    _check(card, "damaged or incomplete", "model_final.pth", fixes.CHOOSE_WEIGHTS, fixes.OPEN_FOLDER)
+    _check(card, "damaged or incomplete", WEIGHTS_FILE, fixes.CHOOSE_WEIGHTS, fixes.OPEN_FOLDER)
     program.save_screenshot("weights-corrupt")
 
 
 def test_that_weights_of_other_classes_than_the_config_are_a_card(program: RunningProgram, model_folder: Path) -> None:
     config = model_folder / "config.yaml"
     config.write_text(re.sub(r"(?m)^(    NUM_CLASSES: )9$", r"\g<1>80", config.read_text()))
-    program.program.model_commands.use_model(str(config), str(model_folder / "model_final.pth"))
+    program.program.model_commands.use_model(str(config), str(model_folder / WEIGHTS_FILE))
 
     card = program.wait_for_card("WEIGHTS_MISMATCH")
     _check(
         card,
         "different numbers of classes",
         "Config says 80 classes, weights have 9",
+        fixes.TAKE_CLASSES_OF_WEIGHTS,
         fixes.CHOOSE_WEIGHTS,
         fixes.CHOOSE_CONFIG,
     )

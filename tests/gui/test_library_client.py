@@ -112,7 +112,7 @@ def test_that_models_are_brought_changed_removed_and_put_back(start: Start, qtbo
     client.take_in(str(config), str(weights), name="My model")
     work = client.work
     assert work is not None
-    assert (work.kind, work.name) == ("import", "config.yaml")
+    assert (work.kind, work.name) == ("import", "theirs/config.yaml")
     qtbot.waitUntil(lambda: len(client.models) == 1, timeout=WAIT_MS)
     assert client.work is None
     model: InstalledModel = heard.last("taken in").models[0]
