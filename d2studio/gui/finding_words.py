@@ -26,8 +26,8 @@ def say(text: str) -> str:
     fixed = _translated(text)
     if fixed != text:
         return fixed
-    for template in SENTENCES:
-        if "{" in template and (matched := _pattern(template).fullmatch(text)):
+    for template, landmark in _templates():
+        if landmark in text and (matched := _pattern(template).fullmatch(text)):
             return _filled(template, matched)
     framed = _FRAMED.fullmatch(text)
     if framed and framed["said"] != text:
@@ -57,6 +57,16 @@ def _value(name: str, value: str) -> str:
     if name == "file" and (matched := _pattern(PAGE_OF).fullmatch(value)):
         return _filled(PAGE_OF, matched)
     return value
+
+
+@cache
+def _templates() -> tuple[tuple[str, str], ...]:
+    """Sentences with values, each with its longest run of letters, by which most are ruled out.
+
+    Without that all patterns would be compiled for the first sentence, which holds the window up for 50 ms.
+    """
+    templates = (template for template in SENTENCES if "{" in template)
+    return tuple((template, max(_NAME.split(template)[::2], key=len)) for template in templates)
 
 
 @cache
