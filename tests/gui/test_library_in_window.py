@@ -393,7 +393,7 @@ def test_that_the_status_bar_says_what_is_done_to_models(user: LibraryUser, tmp_
     user.stop_child()
     user.program.drop(*write_model(tmp_path / "Shown", seed=12))
     user.wait(label.isVisible, "words in the status bar")
-    assert label.text() == "Adding config.yaml"
+    assert label.text() == "Adding Shown/config.yaml"
     assert user.thread.worker.pid is not None
     os.kill(user.thread.worker.pid, signal.SIGCONT)
     user.wait_in_use("Shown")
