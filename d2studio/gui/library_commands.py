@@ -120,7 +120,10 @@ class LibraryCommands(QObject):
             self._manager.remove_requested.connect(self.remove)
             self._manager.dropped.connect(self.take_in)
             self._manager.fix_requested.connect(self.fix_requested)
-        self._manager.show()
+            # In a turn of its own: to show it takes as long as to make it.
+            QTimer.singleShot(0, self._manager, self._manager.show)
+        else:
+            self._manager.show()
 
     @Slot(str)
     def use(self, model_id: str) -> None:

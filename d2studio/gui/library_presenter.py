@@ -108,6 +108,7 @@ class LibraryPresenter(QObject):
     def is_visible(self) -> bool:
         return self._window.isVisible()
 
+    @Slot()
     def show(self) -> None:
         """Bring the manager to the front, with what there is now."""
         self._client.refresh()
