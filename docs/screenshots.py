@@ -70,6 +70,7 @@ def take_library(app: QApplication, program: Program, path: Path) -> None:
     _wait(app, lambda: len(library.client.models) == 1)
     library.open()
     (manager,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, LibraryWindow))
+    _wait(app, lambda: manager.isVisible() and manager.library_list.is_listed)
     manager.library_list.select("publaynet-mask-rcnn-r-50-fpn-3x")
     _save(app, manager.grab, path)
     manager.close()
