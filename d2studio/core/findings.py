@@ -74,3 +74,8 @@ class Finding:
     subject: str = ""
     details: str = ""
     time: datetime = field(default_factory=datetime.now)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is equal for findings that are the same one again."""
+        return self.code, self.place, self.subject

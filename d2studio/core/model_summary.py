@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from d2studio.core.colours import Colour
 from d2studio.devices import Device
@@ -79,6 +80,11 @@ class ModelSummary:
     config_path: str = ""
     weights_path: str = ""
     fitting_class_count: int | None = None
+
+    @property
+    def folder(self) -> Path:
+        """In which its config lies: of an installed model, its own."""
+        return Path(self.config_path).parent
 
 
 @dataclass(frozen=True)

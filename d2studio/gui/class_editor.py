@@ -3,15 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor
-from PySide6.QtWidgets import QColorDialog, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from d2studio.core.colours import Colour
 from d2studio.core.installed_model import InstalledModel
 from d2studio.core.words import printable
 from d2studio.gui.action_button import ActionButton
 from d2studio.gui.class_model import FEW_CLASSES
 from d2studio.gui.class_names_model import ClassNamesModel
 from d2studio.gui.class_names_view import ClassNamesView
+from d2studio.gui.colour_chooser import ColourChooser
 from d2studio.gui.finding_words import say
 from d2studio.gui.flow_layout import FlowLayout
 from d2studio.gui.fonts import make_bold
@@ -45,8 +47,8 @@ class ClassEditor(QDialog):
         self._names = model.class_names
         self._colours = dict(model.class_colours or {})
         self._was_warned = False
-        self._colour_class = 0
-        self._colour_dialog: QColorDialog | None = None
+        self._colour_chooser = ColourChooser(self)
+        self._colour_chooser.chosen.connect(self._on_colour_chosen)
         self._classes = ClassNamesModel(self._names, self._colours, self)
         self._view = ClassNamesView(self._classes)
         self._title = PlainLabel("class_editor_title", printable(model.name))
@@ -220,18 +222,11 @@ class ClassEditor(QDialog):
 
     @Slot(int)
     def _on_colour_requested(self, class_id: int) -> None:
-        self._colour_class = class_id
-        if self._colour_dialog is None:  # it takes long to make, and few ever need it
-            self._colour_dialog = QColorDialog(self)
-            self._colour_dialog.setObjectName("class_colour_dialog")
-            self._colour_dialog.colorSelected.connect(self._on_colour_selected)
-        self._colour_dialog.setWindowTitle(self.tr("Colour of {name}").format(name=self._classes.name_of(class_id)))
-        self._colour_dialog.setCurrentColor(QColor(*self._classes.colour_of(class_id)))
-        self._colour_dialog.open()
+        self._colour_chooser.ask(class_id, self._classes.name_of(class_id), self._classes.colour_of(class_id))
 
-    @Slot(QColor)
-    def _on_colour_selected(self, colour: QColor) -> None:
-        self._classes.set_colour(self._colour_class, (colour.red(), colour.green(), colour.blue()))
+    @Slot(object, object)
+    def _on_colour_chosen(self, class_id: int, colour: Colour) -> None:
+        self._classes.set_colour(class_id, colour)
 
     @Slot(str)
     def _on_search_changed(self, text: str) -> None:

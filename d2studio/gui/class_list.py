@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QColorDialog,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -23,6 +21,7 @@ from d2studio.core.shown import ClassCounts
 from d2studio.filters import FilterRules
 from d2studio.gui.class_model import ClassModel
 from d2studio.gui.class_view import ClassView
+from d2studio.gui.colour_chooser import ColourChooser
 
 
 class ClassList(QWidget):
@@ -41,7 +40,6 @@ class ClassList(QWidget):
         super().__init__(parent)
         self.setObjectName("class_list")
         self._rules = FilterRules()
-        self._colour_class = 0
         self._menu_class = 0
         self._model = ClassModel(self)
         self._view = ClassView(self._model, self)
@@ -67,7 +65,8 @@ class ClassList(QWidget):
         self._only_action = self._menu.addAction(self.tr("Show Only This Class"))
         self._colour_action = self._menu.addAction(self.tr("Choose Colour…"))
         self._common_action = self._menu.addAction(self.tr("Use the Common Threshold"))
-        self._colour_dialog: QColorDialog | None = None
+        self._colour_chooser = ColourChooser(self)
+        self._colour_chooser.chosen.connect(self.colour_changed)
         self._lay_out()
         self._connect()
 
@@ -133,18 +132,7 @@ class ClassList(QWidget):
 
     @Slot(object)
     def _on_colour_requested(self, class_id: int) -> None:
-        self._colour_class = class_id
-        if self._colour_dialog is None:  # it takes long to make, and few ever need it
-            self._colour_dialog = QColorDialog(self)
-            self._colour_dialog.setObjectName("class_colour_dialog")
-            self._colour_dialog.colorSelected.connect(self._on_colour_selected)
-        self._colour_dialog.setWindowTitle(self.tr("Colour of {name}").format(name=self._model.name_of(class_id)))
-        self._colour_dialog.setCurrentColor(QColor(*self._model.colour_of(class_id)))
-        self._colour_dialog.open()
-
-    @Slot(QColor)
-    def _on_colour_selected(self, colour: QColor) -> None:
-        self.colour_changed.emit(self._colour_class, (colour.red(), colour.green(), colour.blue()))
+        self._colour_chooser.ask(class_id, self._model.name_of(class_id), self._model.colour_of(class_id))
 
     @Slot(object, QPoint)
     def _on_menu_requested(self, class_id: int, place: QPoint) -> None:

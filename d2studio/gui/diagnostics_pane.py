@@ -67,7 +67,7 @@ class DiagnosticsPane(QWidget):
 
     def add(self, finding: Finding) -> None:
         """Show a finding on top, or count it where it is known already."""
-        card = next((card for card in self._cards if _key(card.finding) == _key(finding)), None)
+        card = next((card for card in self._cards if card.finding.key == finding.key), None)
         if card is None:
             card = FindingCard(finding, self._body)
             card.resize(self._list.geometry().width(), card.height())  # laid out once, as it will be
@@ -294,7 +294,3 @@ class DiagnosticsPane(QWidget):
     @Slot()
     def _on_clear_clicked(self) -> None:
         self.clear()
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.place, finding.subject

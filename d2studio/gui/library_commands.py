@@ -182,7 +182,7 @@ class LibraryCommands(QObject):
 
     def is_here(self, model: "ModelSummary") -> bool:
         """Whether a model is one of the library."""
-        return any(Path(model.config_path).parent == each.folder for each in self.client.models)
+        return any(model.folder == each.folder for each in self.client.models)
 
     def install(self, catalogue_id: str) -> None:
         """Download a model, and use it as soon as it is here."""
@@ -213,7 +213,7 @@ class LibraryCommands(QObject):
 
     def _is_in_use(self, folder: Path) -> bool:
         summary = self._studio.runner.summary
-        return summary is not None and Path(summary.config_path).parent == folder
+        return summary is not None and summary.folder == folder
 
     def _is_to_be_used(self, folder: Path) -> bool:
         """Whether the model is in use, or will be as soon as it is loaded."""

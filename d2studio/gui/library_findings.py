@@ -46,7 +46,7 @@ class LibraryFindings(QScrollArea):
 
     def add(self, finding: Finding) -> None:
         """Show a finding on top, or count it where it is known already."""
-        card = next((card for card in self._cards if _key(card.finding) == _key(finding)), None)
+        card = next((card for card in self._cards if card.finding.key == finding.key), None)
         if card is None:
             card = FindingCard(finding, self._body)
             card.resize(self.viewport().width(), card.height())
@@ -125,7 +125,3 @@ class LibraryFindings(QScrollArea):
         if 0 <= at < len(self._cards):
             self._cards[at].setFocus(Qt.FocusReason.TabFocusReason)
             self.ensureWidgetVisible(self._cards[at], 0, HALF_GRID)
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.place, finding.subject

@@ -175,7 +175,7 @@ class LibraryPresenter(QObject):
             return None
         if runner.request.config is None:
             return ""
-        folder = Path(runner.summary.config_path).parent
+        folder = runner.summary.folder
         return next((model.id for model in self._client.models if model.folder == folder), None)
 
     @Slot(object)

@@ -106,7 +106,7 @@ class ModelPresenter(QObject):
         is_loaded = runner.summary is not None
         is_bundled = runner.request.config is None
         act.use_bundled.setChecked(is_loaded and is_bundled)
-        in_use = str(Path(runner.summary.config_path).parent) if runner.summary is not None else ""
+        in_use = str(runner.summary.folder) if runner.summary is not None else ""
         for folder, action in act.installed_models.items():
             action.setChecked(folder == in_use)
         act.model_in_use.setVisible(is_loaded and not is_bundled and in_use not in act.installed_models)

@@ -801,10 +801,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
         <translation>Schließen und Namen und Farben lassen, wie sie waren</translation>
     </message>
     <message>
-        <source>Colour of {name}</source>
-        <translation>Farbe von {name}</translation>
-    </message>
-    <message>
         <source>Colours as before</source>
         <translation>Farben wie zuvor</translation>
     </message>
@@ -886,10 +882,6 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Choose Colour…</source>
         <translation>Farbe wählen…</translation>
-    </message>
-    <message>
-        <source>Colour of {name}</source>
-        <translation>Farbe von {name}</translation>
     </message>
     <message>
         <source>Filter classes</source>
@@ -1029,6 +1021,13 @@ Lizenz: Apache 2.0. Symbole: Lucide, ISC-Lizenz. Fenster: Qt, LGPL 3.</translati
     <message>
         <source>Classes</source>
         <translation>Klassen</translation>
+    </message>
+</context>
+<context>
+    <name>ColourChooser</name>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>Farbe von {name}</translation>
     </message>
 </context>
 <context>
