@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QToolBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.page_list import PageListModel
@@ -235,22 +236,25 @@ def test_that_the_whole_screen_can_be_used_and_left_again(window: MainWindow, pr
     program.wait(lambda: not window.isFullScreen(), 5, "a window")
 
 
-def test_that_a_window_that_was_closed_on_the_whole_screen_can_leave_it(qapp: QApplication, tmp_path: Path) -> None:
+def test_that_a_window_that_was_closed_on_the_whole_screen_can_leave_it(qtbot: QtBot, tmp_path: Path) -> None:
     layout = str(tmp_path / "window.ini")
     first = MainWindow(PageListModel(), layout)
+    qtbot.addWidget(first)
     first.show()
     first.actions_.full_screen.trigger()
     first.close()
     second = MainWindow(PageListModel(), layout)
+    qtbot.addWidget(second)
     second.restore_layout()
     second.show()
     assert second.actions_.full_screen.isChecked() == second.isFullScreen()
     second.close()
 
 
-def test_that_a_layout_file_that_makes_no_sense_is_passed_over(qapp: QApplication, tmp_path: Path) -> None:
+def test_that_a_layout_file_that_makes_no_sense_is_passed_over(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "window.ini").write_text("[General]\ngeometry=@ByteArray(junk)\nstate=7\n", encoding="utf-8")
     window = MainWindow(PageListModel(), str(tmp_path / "window.ini"))
+    qtbot.addWidget(window)
     window.restore_layout()
     window.show()
     assert not window.rules_dock.isHidden()
