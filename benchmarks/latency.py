@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from d2studio.engine.preprocess import Pixels
+    from d2studio.arrays import PixelArray
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "parity"
@@ -135,14 +135,14 @@ def serve(side: str, weights: Path, threads: int) -> None:
         print(json.dumps({"seconds": time.perf_counter() - begin, "stages_ms": stages_ms}), flush=True)
 
 
-def make_d2studio(precision: str, weights: Path) -> Callable[["Pixels"], dict[str, float]]:
+def make_d2studio(precision: str, weights: Path) -> Callable[["PixelArray"], dict[str, float]]:
     from d2studio.engine.loading import load_model
 
     predictor = load_model(CONFIG, weights=weights, device="cpu", precision=precision)
     return lambda rgb: dict(predictor.predict(rgb).timings_ms)
 
 
-def make_detectron2(_: str, weights: Path) -> Callable[["Pixels"], dict[str, float]]:
+def make_detectron2(_: str, weights: Path) -> Callable[["PixelArray"], dict[str, float]]:
     from detectron2.config import get_cfg  # type: ignore[import-not-found]
     from detectron2.engine.defaults import DefaultPredictor  # type: ignore[import-not-found]
 
@@ -151,7 +151,7 @@ def make_detectron2(_: str, weights: Path) -> Callable[["Pixels"], dict[str, flo
     cfg.merge_from_list(["MODEL.WEIGHTS", str(weights), "MODEL.DEVICE", "cpu"])
     predictor = DefaultPredictor(cfg)
 
-    def predict(rgb: "Pixels") -> dict[str, float]:
+    def predict(rgb: "PixelArray") -> dict[str, float]:
         predictor(rgb[:, :, ::-1])
         return {}
 

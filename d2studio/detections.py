@@ -8,14 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+
+from d2studio.arrays import BoolArray, FloatArray, Int32Array, IntArray, IntegerArray, MapArray
 
 # Below this score a predictor keeps nothing: low enough for any threshold that a person would choose, and few enough
 # detections to store.
 DEFAULT_FLOOR: Final = 0.05
-
-FloatArray = npt.NDArray[np.float32]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Segment:
 class Panoptic:
     """A combined map: `segment_ids` int32 [H, W] of page pixels, and what each id means."""
 
-    segment_ids: npt.NDArray[np.int32]
+    segment_ids: Int32Array
     segments: tuple[Segment, ...]
 
 
@@ -68,7 +66,7 @@ class Detections:
     class_ids: IntArray
     masks: FloatArray | None = None
     keypoints: FloatArray | None = None
-    semantic: npt.NDArray[np.uint8] | npt.NDArray[np.int16] | None = None
+    semantic: MapArray | None = None
     stuff_names: tuple[str, ...] = ()
     panoptic: Panoptic | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
@@ -102,7 +100,7 @@ class Detections:
         """Name of a class of the semantic map, in the same way."""
         return _name(self.stuff_names, class_id)
 
-    def select(self, indices: npt.NDArray[np.bool_] | npt.NDArray[np.integer] | Sequence[int]) -> "Detections":
+    def select(self, indices: BoolArray | IntegerArray | Sequence[int]) -> "Detections":
         """The detections at `indices` (a boolean mask or positions); maps, timings and notes stay."""
         chosen = np.asarray(indices)
         if chosen.size == 0:

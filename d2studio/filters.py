@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from d2studio.detections import Detections, FloatArray, IntArray
+from d2studio.arrays import ByteArray, FloatArray, IntArray
+from d2studio.detections import Detections
 
 _NO_LIMIT: Final = 2.0  # for shares, which end at 1
 
@@ -62,7 +62,7 @@ class Filtered:
     """
 
     shown: IntArray
-    reasons: npt.NDArray[np.uint8]
+    reasons: ByteArray
     hidden_by: IntArray
 
 
@@ -108,7 +108,7 @@ def _best_first(detections: Detections) -> IntArray:
     return np.lexsort((x1, y1, x0, y0, detections.class_ids, -scores)).astype(np.int64)
 
 
-def _suppress(boxes: FloatArray, max_overlap: float, max_inside: float) -> tuple[npt.NDArray[np.uint8], IntArray]:
+def _suppress(boxes: FloatArray, max_overlap: float, max_inside: float) -> tuple[ByteArray, IntArray]:
     """Keep greedily from the best on; `boxes` stand best first.
 
     Returns:

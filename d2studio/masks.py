@@ -10,11 +10,9 @@ import math
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from d2studio.detections import Detections, FloatArray
-
-BoolArray = npt.NDArray[np.bool_]
+from d2studio.arrays import BoolArray, FloatArray
+from d2studio.detections import Detections
 
 # Corners of polygons are dropped if the outline strays no farther than this without them, in page pixels; of thin
 # shapes, which a pixel changes or wipes out, only this share of their thickness.

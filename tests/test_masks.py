@@ -11,8 +11,9 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from d2studio.detections import Detections, FloatArray
-from d2studio.masks import BoolArray, mask_polygons, paste_mask, paste_masks
+from d2studio.arrays import BoolArray, FloatArray
+from d2studio.detections import Detections
+from d2studio.masks import mask_polygons, paste_mask, paste_masks
 
 PAGE_HW = (40, 30)
 

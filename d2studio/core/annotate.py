@@ -8,14 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from d2studio.arrays import BoolArray, FloatArray, PixelArray
 from d2studio.core.colours import Colour, class_colour, text_colour
-from d2studio.detections import Detections, FloatArray
-from d2studio.masks import BoolArray, mask_polygons, paste_mask
-
-PixelArray = npt.NDArray[np.uint8]
+from d2studio.detections import Detections
+from d2studio.masks import mask_polygons, paste_mask
 
 # Strength of fills. A box's must leave the text below it readable; a mask's may say more, its outline is soft.
 _BOX_FILL: Final = 0.12

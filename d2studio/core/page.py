@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-PixelArray = npt.NDArray[np.uint8]
+from d2studio.arrays import ArrayLike, DoubleArray, PixelArray
+
 Allocate = Callable[[tuple[int, int]], PixelArray]  # height and width to an uint8 [H, W, 3] that may be written
-PointArray = npt.NDArray[np.float64]
 
 
 class PageKey(NamedTuple):
@@ -41,19 +40,19 @@ class SourceTransform:
     size_hw: tuple[float, float]
     unit: Literal["px", "pt"]
 
-    def __call__(self, points: npt.ArrayLike) -> PointArray:
+    def __call__(self, points: ArrayLike) -> DoubleArray:
         """Map [..., 2] points (x, y) from page pixels to the source frame."""
         linear, offset = self._parts()
-        mapped: PointArray = np.asarray(points, np.float64) @ linear + offset
+        mapped: DoubleArray = np.asarray(points, np.float64) @ linear + offset
         return mapped
 
-    def inverse(self, points: npt.ArrayLike) -> PointArray:
+    def inverse(self, points: ArrayLike) -> DoubleArray:
         """Map [..., 2] points (x, y) from the source frame to page pixels."""
         linear, offset = self._parts()
-        mapped: PointArray = (np.asarray(points, np.float64) - offset) @ np.linalg.inv(linear)
+        mapped: DoubleArray = (np.asarray(points, np.float64) - offset) @ np.linalg.inv(linear)
         return mapped
 
-    def _parts(self) -> tuple[PointArray, PointArray]:
+    def _parts(self) -> tuple[DoubleArray, DoubleArray]:
         a, b, c, d, e, f = self.matrix
         return np.array([[a, d], [b, e]], np.float64), np.array([c, f], np.float64)
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from d2studio.detections import Detections, FloatArray
+from d2studio.arrays import FloatArray
+from d2studio.detections import Detections
 
 
 @dataclass(frozen=True, eq=False)

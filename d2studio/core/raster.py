@@ -29,7 +29,8 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from d2studio.core.page import Allocate, Page, PixelArray, SourceTransform
+from d2studio.arrays import PixelArray
+from d2studio.core.page import Allocate, Page, SourceTransform
 from d2studio.core.tiff import TiffDirectory
 from d2studio.core.to_rgb import write_rgb
 from d2studio.errors import PageTooLarge

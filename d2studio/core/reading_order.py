@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from d2studio.detections import FloatArray, IntArray
+from d2studio.arrays import FloatArray, IntArray
 
 # Share of its own side by which a box is narrowed at each end before gaps are looked for: neighbours found by a model
 # overlap a little.

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from d2studio.detections import Detections, FloatArray
+from d2studio.arrays import FloatArray
+from d2studio.detections import Detections
 
 Outlines = Sequence[Sequence[FloatArray]]
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Protocol, TypeVar
 
+from d2studio.arrays import PixelArray
 from d2studio.core.colours import Colour
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
-from d2studio.core.page import PageKey, PixelArray
+from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.shared_blocks import SharedBlocks, level_sizes
 from d2studio.core.shared_page import SharedPage

@@ -9,11 +9,10 @@ import zlib
 from dataclasses import replace
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from d2studio.arrays import AnyArray
 from d2studio.core.page_result import PageResult
 from d2studio.core.value_wire import result_from_wire, result_to_wire
 from d2studio.core.wire import WireError, from_line, to_line
@@ -30,7 +29,7 @@ def write_result(path: Path, result: PageResult) -> None:
     """
     found = result.detections
     small = replace(result, detections=replace(found, masks=None), outlines=None)
-    arrays: dict[str, npt.NDArray[Any]] = {"rest": np.frombuffer(to_line(result_to_wire(small)), np.uint8)}
+    arrays: dict[str, AnyArray] = {"rest": np.frombuffer(to_line(result_to_wire(small)), np.uint8)}
     if found.masks is not None:
         arrays["masks"] = found.masks
     if result.outlines is not None:

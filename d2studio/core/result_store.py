@@ -10,17 +10,17 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from d2studio.arrays import AnyArray, FloatArray
 from d2studio.core.own_folders import make_own_folder
 from d2studio.core.page import PageKey
 from d2studio.core.page_result import PageResult
 from d2studio.core.result_file import read_result, write_result
 from d2studio.core.wire import WireError
-from d2studio.detections import Detections, FloatArray
+from d2studio.detections import Detections
 from d2studio.filters import FilterRules, apply_rules
 
 MEMORY_BYTES: Final = 128_000_000
@@ -246,7 +246,7 @@ def _unpacked(brief: FloatArray) -> Detections:
 def _byte_count(result: PageResult) -> int:
     """Roughly."""
     found = result.detections
-    arrays: list[npt.NDArray[Any] | None] = [found.boxes, found.scores, found.class_ids]
+    arrays: list[AnyArray | None] = [found.boxes, found.scores, found.class_ids]
     arrays += [found.masks, found.keypoints, found.semantic]
     if found.panoptic is not None:
         arrays.append(found.panoptic.segment_ids)

@@ -19,8 +19,8 @@ from typing import Final
 
 import numpy as np
 
+from d2studio.arrays import PixelArray
 from d2studio.core.own_folders import is_orphaned, make_own_folder, sweep
-from d2studio.core.page import PixelArray
 from d2studio.errors import OutputError
 
 _BLOCK: Final = re.compile(r"page-[\w-]+")

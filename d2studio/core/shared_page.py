@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from d2studio.core.page import PageKey, PixelArray, SourceTransform
+from d2studio.arrays import PixelArray
+from d2studio.core.page import PageKey, SourceTransform
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from d2studio.arrays import IntArray
 from d2studio.core.rule_changes import threshold_of
-from d2studio.detections import Detections, IntArray
+from d2studio.detections import Detections
 from d2studio.filters import Filtered, FilterRules, Reason
 
 _STEPS: Final = 20  # suggested thresholds are whole twentieths, which are easy to read and to remember

@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageCms, ImageFile, TiffImagePlugin
 
-from d2studio.core.page import PixelArray
+from d2studio.arrays import PixelArray
 
 _BITS: Final = TiffImagePlugin.BITSPERSAMPLE
 _PHOTOMETRIC: Final = TiffImagePlugin.PHOTOMETRIC_INTERPRETATION

@@ -6,11 +6,10 @@ Writing is what JSON makes of a value's fields. Reading checks each field: see `
 from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import accumulate, islice, pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from d2studio.arrays import AnyArray, FloatArray
 from d2studio.core.colours import Colour
 from d2studio.core.failures import Failure
 from d2studio.core.model_summary import Machine, ModelRequest, ModelSummary
@@ -31,7 +30,7 @@ from d2studio.core.wire import (
     text,
     texts,
 )
-from d2studio.detections import Detections, FloatArray, Panoptic, Segment
+from d2studio.detections import Detections, Panoptic, Segment
 from d2studio.devices import Device
 
 Outlines = tuple[tuple[FloatArray, ...], ...]
@@ -273,7 +272,7 @@ def _device(value: object) -> Device:
     )
 
 
-def _array(value: object, dtypes: str | tuple[str, ...], shape: tuple[int | None, ...]) -> npt.NDArray[Any]:
+def _array(value: object, dtypes: str | tuple[str, ...], shape: tuple[int | None, ...]) -> AnyArray:
     """An array whose type and sides are known; None stands for what may be anything."""
     array = array_from_wire(value)
     fits = len(array.shape) == len(shape) and all(

@@ -22,7 +22,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
+
+from d2studio.arrays import AnyArray
 
 VERSION: Final = 1
 MAX_LINE_BYTES: Final = 256 << 20
@@ -71,7 +72,7 @@ def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is no JSON")
 
 
-def array_to_wire(array: npt.NDArray[Any]) -> Message:
+def array_to_wire(array: AnyArray) -> Message:
     data = np.ascontiguousarray(array).tobytes()
     compressed = len(data) >= _COMPRESSED_FROM
     if compressed:
@@ -84,7 +85,7 @@ def array_to_wire(array: npt.NDArray[Any]) -> Message:
     }
 
 
-def array_from_wire(value: object) -> npt.NDArray[Any]:
+def array_from_wire(value: object) -> AnyArray:
     """A read-only array.
 
     Raises:

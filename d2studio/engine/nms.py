@@ -8,9 +8,10 @@ small. All this runs in numpy on the processor: the arrays are small, and thread
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
+
+from d2studio.arrays import BoolArray, FloatArray, IntArray
 
 # Boxes visited at once. Fewer cost more calls; more cost overlaps with boxes that are about to go, and the cache.
 _BLOCK: Final = 64
@@ -62,9 +63,7 @@ def batched_nms(boxes: Tensor, scores: Tensor, groups: Tensor, iou_threshold: fl
     return by_score[is_kept[by_score]]
 
 
-def _visit(
-    boxes: npt.NDArray[np.float32], groups: npt.NDArray[np.int64], iou_threshold: float
-) -> npt.NDArray[np.bool_]:
+def _visit(boxes: FloatArray, groups: IntArray, iou_threshold: float) -> BoolArray:
     """Which boxes are kept; they come sorted by group, then from the best score down."""
     corners = np.ascontiguousarray(boxes.T)
     is_left = np.ones(len(boxes), np.bool_)
@@ -84,7 +83,7 @@ def _visit(
     return is_left
 
 
-def _overlaps(corners: npt.NDArray[np.float32], visited: int, iou_threshold: float) -> npt.NDArray[np.bool_]:
+def _overlaps(corners: FloatArray, visited: int, iou_threshold: float) -> BoolArray:
     """Whether the first `visited` boxes and all boxes overlap by more than the threshold; empty boxes never do.
 
     `corners` are float32 [4, N] (x0, y0, x1, y1). The operations and their order are those of torchvision, so that
@@ -103,7 +102,7 @@ def _overlaps(corners: npt.NDArray[np.float32], visited: int, iou_threshold: flo
     with np.errstate(divide="ignore", invalid="ignore"):
         ious = np.divide(intersections, unions, out=intersections)
     # A threshold such as 0.6 lies between two float32 values, and an overlap of 3 / 5 rounds to the upper one: above.
-    is_above: npt.NDArray[np.bool_] = ious > _largest_float32_up_to(iou_threshold)
+    is_above: BoolArray = ious > _largest_float32_up_to(iou_threshold)
     return is_above
 
 

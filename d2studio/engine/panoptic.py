@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from d2studio.arrays import IntegerArray
 from d2studio.detections import Detections, Panoptic, Segment
 from d2studio.engine.config import Config
 from d2studio.engine.layers import Conv2d
@@ -75,7 +75,7 @@ class CombineRules:
         )
 
 
-def combine(detections: Detections, semantic: npt.NDArray[np.integer], rules: CombineRules) -> Panoptic:
+def combine(detections: Detections, semantic: IntegerArray, rules: CombineRules) -> Panoptic:
     """Lay the masks of `detections` over one another, best first, and fill what is left with stuff.
 
     Args:

@@ -4,11 +4,11 @@ Source: Detectron2 02b5c4e2, modeling/postprocessing.py.
 """
 
 import numpy as np
-import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from d2studio.arrays import FloatArray, MapArray
 from d2studio.detections import Detections
 from d2studio.engine.boxes import clip, is_larger_than
 from d2studio.engine.structures import Instances, Proposals, RawOutput
@@ -46,11 +46,11 @@ def _as_instances(proposals: Proposals | None, size_hw: tuple[int, int]) -> Inst
     return Instances(proposals.boxes, proposals.logits, torch.zeros_like(proposals.logits, dtype=torch.int64))
 
 
-def _to_numpy(values: Tensor) -> npt.NDArray[np.float32]:
+def _to_numpy(values: Tensor) -> FloatArray:
     return values.float().cpu().numpy()
 
 
-def class_map(logits: Tensor, size_hw: tuple[int, int]) -> npt.NDArray[np.uint8] | npt.NDArray[np.int16]:
+def class_map(logits: Tensor, size_hw: tuple[int, int]) -> MapArray:
     """The likeliest class of each pixel of a page, from logits [K, h, w] of the network's frame."""
     best = torch.full(size_hw, -torch.inf, device=logits.device)
     classes = torch.zeros(size_hw, dtype=torch.int16, device=logits.device)

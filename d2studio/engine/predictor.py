@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import torch
 
+from d2studio.arrays import PixelArray
 from d2studio.control import Control
 from d2studio.detections import DEFAULT_FLOOR, Detections
 from d2studio.engine.class_names import stuff_names_for
@@ -14,7 +15,7 @@ from d2studio.engine.device import explained_failures, precision_name
 from d2studio.engine.model import Model
 from d2studio.engine.panoptic import CombineRules, combine
 from d2studio.engine.postprocess import class_map, to_page
-from d2studio.engine.preprocess import Pixels, Preprocessor, check_page
+from d2studio.engine.preprocess import Preprocessor, check_page
 from d2studio.engine.stages import StageClock
 from d2studio.engine.structures import RawOutput
 
@@ -83,7 +84,7 @@ class Predictor:
         """How many detections a page at most; -1: all."""
         return self.description.max_detections
 
-    def predict(self, rgb: Pixels, *, floor: float | None = None, control: Control | None = None) -> Detections:
+    def predict(self, rgb: PixelArray, *, floor: float | None = None, control: Control | None = None) -> Detections:
         """Everything on one page that scores above `floor`.
 
         Args:
@@ -99,7 +100,7 @@ class Predictor:
         return self.predict_batch([rgb], floor=floor, control=control)[0]
 
     def predict_batch(
-        self, pages: Sequence[Pixels], *, floor: float | None = None, control: Control | None = None
+        self, pages: Sequence[PixelArray], *, floor: float | None = None, control: Control | None = None
     ) -> list[Detections]:
         """The same for several pages in one pass of the network; they may differ in size.
 
@@ -121,7 +122,7 @@ class Predictor:
             clock.stop()
         return [replace(detections, timings_ms=dict(clock.timings_ms)) for detections in found]
 
-    def _finish(self, output: RawOutput, page: Pixels, score_floor: float) -> Detections:
+    def _finish(self, output: RawOutput, page: PixelArray, score_floor: float) -> Detections:
         height, width = page.shape[:2]
         found = to_page(output, (height, width), self.class_names)
         if output.semantic is not None:

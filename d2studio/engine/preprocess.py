@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from PIL import Image
 from torch import Tensor
 
+from d2studio.arrays import PixelArray
 from d2studio.engine.config import Config
 from d2studio.engine.structures import ImageBatch
 from d2studio.errors import UsageError
-
-Pixels = npt.NDArray[np.uint8]
 
 
 def net_size(height: int, width: int, *, shortest: int, longest: int) -> tuple[int, int]:
@@ -35,7 +33,7 @@ def net_size(height: int, width: int, *, shortest: int, longest: int) -> tuple[i
     return max(1, int(new_height + 0.5)), max(1, int(new_width + 0.5))
 
 
-def check_page(rgb: Pixels) -> None:
+def check_page(rgb: PixelArray) -> None:
     """Refuse what is no page.
 
     Raises:
@@ -71,7 +69,7 @@ class Preprocessor:
             size_divisibility,
         )
 
-    def __call__(self, pages: Sequence[Pixels], *, device: torch.device, dtype: torch.dtype) -> ImageBatch:
+    def __call__(self, pages: Sequence[PixelArray], *, device: torch.device, dtype: torch.dtype) -> ImageBatch:
         """One batch of all `pages` (uint8 [H, W, 3], RGB), channels last in memory."""
         images = [self._normalised(page, device) for page in pages]
         sizes = tuple((image.shape[1], image.shape[2]) for image in images)
@@ -82,7 +80,7 @@ class Preprocessor:
             of_batch[:, :h, :w] = image
         return ImageBatch(batch, sizes)
 
-    def _normalised(self, page: Pixels, device: torch.device) -> Tensor:
+    def _normalised(self, page: PixelArray, device: torch.device) -> Tensor:
         height, width = net_size(*page.shape[:2], shortest=self.shortest, longest=self.longest)
         # On 8-bit values with Pillow's filter, as the networks were trained.
         resized = np.asarray(Image.fromarray(page).resize((width, height), Image.Resampling.BILINEAR))

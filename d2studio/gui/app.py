@@ -25,6 +25,7 @@ from d2studio.gui.app_commands import AppCommands
 from d2studio.gui.diagnostics_presenter import DiagnosticsPresenter
 from d2studio.gui.engine_room import EngineRoom
 from d2studio.gui.garbage import GarbageCollector
+from d2studio.gui.late_numpy import load_numpy
 from d2studio.gui.library_commands import LibraryCommands
 from d2studio.gui.main_window import MainWindow
 from d2studio.gui.model_check import ModelCheck
@@ -266,6 +267,8 @@ class Beginning(QObject):
     The window is installed to be watched, or `start` is called.
     """
 
+    _loaded = Signal()  # emitted in another thread
+
     def __init__(self, program: Program, inputs: Sequence[str]) -> None:
         super().__init__(program)
         self._program = program
@@ -274,6 +277,7 @@ class Beginning(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.start)
         self._timer.start(_BEGIN_AFTER_MS)
+        self._loaded.connect(self._begin)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -283,13 +287,18 @@ class Beginning(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Load what is asked first, which takes as long as all the rest, and begin in the next turn."""
-        import psutil  # noqa: F401 - by the session
-
+        """Load what is large while the window is there to be used, then begin."""
         self._timer.stop()
         sys.setswitchinterval(_SWITCH_S)
         GarbageCollector(self._program)
-        QTimer.singleShot(0, self, self._begin)
+        threading.Thread(target=self._load, name="loading").start()
+
+    def _load(self) -> None:
+        try:
+            load_numpy()
+            import psutil  # noqa: F401 - by the session
+        finally:
+            self._loaded.emit()
 
     @Slot()
     def _begin(self) -> None:

@@ -4,23 +4,18 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from d2studio.detections import FloatArray, IntArray
-from d2studio.gui.bulk_drawing import RectArray, draw_parts, draw_rects
+from d2studio.arrays import FloatArray, Int32Array, IntArray, WordArray
+from d2studio.gui.bulk_drawing import draw_parts, draw_rects
 
 # Share of the page's longer side by which lines, whose width does not depend on the zoom, may reach beyond the page.
 _MARGIN: Final = 0.02
 
 # Screen pixels beside what is seen in which edges must not appear that are cut off.
 _BESIDE: Final = 64
-# Of xyxy, to leave out the column and the row after the last.
-_PAST_END: Final = np.array([0, 0, 1, 1], np.int32)
-
-_Pixels = npt.NDArray[np.uint32]
 
 
 class BoxLayer(QGraphicsItem):
@@ -82,9 +77,10 @@ class BoxLayer(QGraphicsItem):
         painter.resetTransform()
         painter.translate(to_view.dx(), to_view.dy())
         painter.setPen(Qt.PenStyle.NoPen)
+        past_end = np.array([0, 0, 1, 1], np.int32)  # of xyxy, to leave out the column and the row after the last
         for class_id in np.unique(class_ids).tolist():
             painter.setBrush(self._fills[class_id])
-            draw_rects(painter, places[class_ids == class_id] - _PAST_END)
+            draw_rects(painter, places[class_ids == class_id] - past_end)
         if self._lines is None or self._lines.width != line:
             self._lines = _Lines(self._pens, line)
         self._lines.draw(painter, places, class_ids)
@@ -120,7 +116,7 @@ class _Lines:
         self._periods = np.array([len(pattern) for pattern in self._patterns], np.int32)
         self._level, self._upright = QPixmap(), QPixmap()
 
-    def draw(self, painter: QPainter, boxes: RectArray, class_ids: IntArray) -> None:
+    def draw(self, painter: QPainter, boxes: Int32Array, class_ids: IntArray) -> None:
         """Draw lines half inside, half outside of boxes: int32 [N, 4], xyxy."""
         if not len(boxes):
             return
@@ -146,13 +142,13 @@ class _Lines:
             self._level, self._upright = _picture(pixels), _picture(np.ascontiguousarray(pixels.T))
 
 
-def _pattern(pen: QPen, width: int) -> _Pixels:
+def _pattern(pen: QPen, width: int) -> WordArray:
     """Colours along a line of the pen, to be repeated."""
     lengths = [max(1, round(length * width)) for length in pen.dashPattern()] or [1, 0]
     return np.repeat(np.resize(np.array([pen.color().rgba(), 0], np.uint32), len(lengths)), lengths)
 
 
-def _picture(pixels: _Pixels) -> QPixmap:
+def _picture(pixels: WordArray) -> QPixmap:
     height, width = pixels.shape
     image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     return QPixmap.fromImage(image)

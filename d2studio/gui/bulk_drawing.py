@@ -8,19 +8,19 @@ filled and read again instead, which takes longer than drawing. What Qt finds at
 from typing import Final, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
+
+from d2studio.arrays import AnyArray, Int32Array
 
 # Qt shares what has some more rows out to threads, and waking these takes several times as long as filling it.
 _MOST_ROWS: Final = 64
 
 _Kind = TypeVar("_Kind")
-RectArray = npt.NDArray[np.int32]
 
 
-def draw_rects(painter: QPainter, rects: RectArray) -> None:
+def draw_rects(painter: QPainter, rects: Int32Array) -> None:
     """Fill rectangles with the painter's brush; it must have no pen.
 
     Args:
@@ -32,7 +32,7 @@ def draw_rects(painter: QPainter, rects: RectArray) -> None:
         painter.drawRects(_at_address(bands, QRect), len(bands))
 
 
-def draw_parts(painter: QPainter, picture: QPixmap, rects: RectArray, sources: RectArray) -> None:
+def draw_parts(painter: QPainter, picture: QPixmap, rects: Int32Array, sources: Int32Array) -> None:
     """Draw parts of a picture as they are.
 
     Args:
@@ -52,7 +52,7 @@ def draw_parts(painter: QPainter, picture: QPixmap, rects: RectArray, sources: R
         painter.drawPixmapFragments(_at_address(fragments, QPainter.PixmapFragment), len(fragments), picture)
 
 
-def _bands(rects: RectArray) -> RectArray:
+def _bands(rects: Int32Array) -> Int32Array:
     """The same area in rectangles of at most `_MOST_ROWS`."""
     counts = np.maximum((rects[:, 3] - rects[:, 1]) // _MOST_ROWS + 1, 1)
     bands = np.repeat(rects, counts, axis=0).astype(np.int32)
@@ -62,7 +62,7 @@ def _bands(rects: RectArray) -> RectArray:
     return bands
 
 
-def _at_address(array: npt.NDArray[np.generic], kind: type[_Kind]) -> _Kind:
+def _at_address(array: AnyArray, kind: type[_Kind]) -> _Kind:
     """The array's memory, seen as the first of its Qt values. It must not be used once the array is gone."""
     address, _ = array.__array_interface__["data"]
     return cast(_Kind, shiboken6.Shiboken.wrapInstance(address, kind))

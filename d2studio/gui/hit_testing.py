@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2studio.detections import FloatArray, IntArray
+from d2studio.arrays import FloatArray, IntArray
 
 
 def regions_at(

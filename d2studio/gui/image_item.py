@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from d2studio.core.page import PixelArray
+from d2studio.arrays import PixelArray
 from d2studio.gui.view_style import PageTone
 
 # From this magnification on pixels are shown as squares: who looks that close wants to see them.

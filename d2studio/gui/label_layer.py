@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem
 
+from d2studio.arrays import DoubleArray
 from d2studio.core.colours import Colour, text_colour
 from d2studio.gui.label_layout import Place, Room, place_labels, square_side
 
@@ -127,11 +127,11 @@ class LabelLayer:
         return picture
 
 
-def _in_view(labels: Sequence[Label], view: View) -> npt.NDArray[np.float64]:
+def _in_view(labels: Sequence[Label], view: View) -> DoubleArray:
     """[N, 4]: the labels' boxes in whole pixels of the viewport, where chips are sharp."""
     boxes = np.array([label.box for label in labels], np.float64).reshape(-1, 4)
     scale, shift = view.to_view.m11(), [view.to_view.dx(), view.to_view.dy()]
-    in_view: npt.NDArray[np.float64] = np.round(boxes * scale + shift * 2)
+    in_view: DoubleArray = np.round(boxes * scale + shift * 2)
     return in_view
 
 

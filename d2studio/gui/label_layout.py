@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+
+from d2studio.arrays import BoolArray, DoubleArray
 
 Rect = tuple[float, float, float, float]  # xyxy
 
@@ -61,7 +62,7 @@ class Room:
             self._covered[band].append(rect)
 
 
-def place_labels(boxes: npt.NDArray[np.float64], widths: Sequence[float], height: float, room: Room) -> list[Place]:
+def place_labels(boxes: DoubleArray, widths: Sequence[float], height: float, room: Room) -> list[Place]:
     """Find room for labels, so that none covers another.
 
     On the upper edge of the region where that covers no other region, at its left end or its right end; else there all
@@ -104,11 +105,11 @@ def place_labels(boxes: npt.NDArray[np.float64], widths: Sequence[float], height
     return places
 
 
-def _touch_any(rects: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+def _touch_any(rects: DoubleArray, boxes: DoubleArray) -> BoolArray:
     """For each of `rects` [N, 4] whether it covers something of any of `boxes` [M, 4]."""
     x0, y0, x1, y1 = rects.T[:, :, None]
     covers = (x0 < boxes[:, 2]) & (boxes[:, 0] < x1) & (y0 < boxes[:, 3]) & (boxes[:, 1] < y1)
-    found: npt.NDArray[np.bool_] = covers.any(axis=1)
+    found: BoolArray = covers.any(axis=1)
     return found
 
 

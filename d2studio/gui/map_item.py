@@ -4,11 +4,11 @@ import math
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem
 
+from d2studio.arrays import IntegerArray, WordArray
 from d2studio.core.colours import class_colour
 from d2studio.detections import Detections
 
@@ -32,7 +32,7 @@ def map_item(detections: Detections) -> QGraphicsPixmapItem | None:
     return item
 
 
-def _reduced_map(detections: Detections) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.uint32]] | None:
+def _reduced_map(detections: Detections) -> tuple[IntegerArray, WordArray] | None:
     """Ids [h, w] at a reduced size, and the colour of each id, 0 (nothing) for things."""
     if detections.panoptic is not None:
         segments = detections.panoptic.segments
@@ -48,7 +48,7 @@ def _reduced_map(detections: Detections) -> tuple[npt.NDArray[np.integer], npt.N
     return None
 
 
-def _reduced(ids: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+def _reduced(ids: IntegerArray) -> IntegerArray:
     step = math.ceil(math.sqrt(ids.size / _MOST_PIXELS)) or 1
     return ids[::step, ::step]
 

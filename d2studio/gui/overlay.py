@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QGraphicsScene
 
+from d2studio.arrays import ByteArray, IntArray
 from d2studio.core.colours import Colour
 from d2studio.core.page_result import PageResult
 from d2studio.core.reading_order import reading_order
-from d2studio.detections import IntArray
 from d2studio.filters import Filtered, Reason
 from d2studio.gui.box_layer import BoxLayer
 from d2studio.gui.class_marks import class_pen
@@ -41,8 +40,6 @@ _MOST_HANDLED: Final = 12
 _HIDDEN: Final = 0
 _SHOWN: Final = 1
 _GHOST: Final = 2
-
-_States = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -176,11 +173,6 @@ class Overlay:
 
     def _build_roots(self) -> None:
         """An empty overlay. Python's references to the items of the old one go with them."""
-        count = 0 if self._result is None else len(self._result.detections)
-        self._regions: list[RegionItem | None] = [None] * count
-        self._states: _States = np.zeros(count, np.uint8)
-        self._on_items: _States = np.zeros(count, np.uint8)  # those of them that have items of their own
-        self._dressed: _States = np.zeros(count, np.uint8)
         self._looks: dict[tuple[int, int, bool, bool], _Look] = {}
         self._handles: list[QGraphicsRectItem] = []
         self._root = _empty_item()
@@ -192,6 +184,10 @@ class Overlay:
         self._boxes: BoxLayer | None = None
         if self._result is not None:
             found = self._result.detections
+            self._regions: list[RegionItem | None] = [None] * len(found)
+            self._states: ByteArray = np.zeros(len(found), np.uint8)
+            self._on_items: ByteArray = np.zeros(len(found), np.uint8)  # those of them that have items of their own
+            self._dressed: ByteArray = np.zeros(len(found), np.uint8)
             self._boxes = BoxLayer(found.boxes, found.class_ids, found.size_hw, self._region_root)
             self._dress_boxes()
         self._handle_root = _empty_item(self._root)
@@ -201,6 +197,8 @@ class Overlay:
         self._scene.addItem(self._root)
 
     def _update_states(self) -> None:
+        if self._result is None:
+            return
         states = np.zeros(len(self._states), np.uint8)
         if self._style.ghosts and self._filtered is not None:
             reasons = self._filtered.reasons
@@ -257,6 +255,8 @@ class Overlay:
 
     def _restyle(self) -> None:
         """Make all looks anew."""
+        if self._result is None:
+            return
         self._looks.clear()
         self._dressed[:] = _HIDDEN
         if self._map is not None:
@@ -269,6 +269,8 @@ class Overlay:
 
     def _redress(self, changed: Set[int]) -> None:
         """Draw anew what was selected or pointed at, or is now."""
+        if self._result is None:
+            return
         indices = [index for index in changed if index < len(self._states)]
         self._dressed[indices] = _HIDDEN
         self._share_out()
@@ -326,8 +328,10 @@ class Overlay:
         for handle in self._handles:
             self._scene.removeItem(handle)
         self._handles.clear()
+        if self._result is None:
+            return
         selected = [index for index in self._selection if index < len(self._states) and self._states[index] == _SHOWN]
-        if self._result is None or len(selected) > _MOST_HANDLED:
+        if len(selected) > _MOST_HANDLED:
             return
         for index in selected:
             pen = QPen(QColor(*self._line_colour(int(self._result.detections.class_ids[index]))), _LINE)

@@ -8,8 +8,9 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from d2studio.arrays import PixelArray
 from d2studio.core.failures import Failure
-from d2studio.core.page import PageKey, PixelArray
+from d2studio.core.page import PageKey
 from d2studio.core.requests import (
     CountPages,
     DecodedPage,

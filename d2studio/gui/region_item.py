@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
+from d2studio.arrays import FloatArray
 from d2studio.core.page_result import PageResult
-from d2studio.detections import FloatArray
 from d2studio.gui.view_style import OverlayStyle
 
 # Of a box whose mask is drawn, too, the outline is this much as thick.

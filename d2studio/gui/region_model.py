@@ -5,16 +5,14 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from d2studio.arrays import BoolArray, IntArray, NumberArray
 from d2studio.core.colours import Colour, class_colour
 from d2studio.core.words import printable
-from d2studio.detections import Detections, IntArray
+from d2studio.detections import Detections
 
 _Index = QModelIndex | QPersistentModelIndex
-_NumberArray = npt.NDArray[np.int64 | np.float32 | np.float64]
-_NO_ROWS: Final = np.zeros(0, np.int64)
 _NO_PARENT: Final = QModelIndex()
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -47,15 +45,14 @@ class RegionModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._detections: Detections | None = None
-        self._shown = _NO_ROWS
         self._is_read = False
-        self._values: dict[int, _NumberArray] = {}  # by column
+        self._values: dict[int, NumberArray] = {}  # by column
         self._colours: Mapping[int, Colour] = {}
         self._filter = ""
         # Columns by which rows are sorted, the last clicked first: rows that are equal in it stay as they were.
         self._sorting: list[tuple[Column, Qt.SortOrder]] = [(Column.NUMBER, Qt.SortOrder.AscendingOrder)]
-        # Which of `_shown` each row is.
-        self._rows = _NO_ROWS
+        # Which of what is shown each row is.
+        self._rows: list[int] = []
 
     def set_regions(self, detections: Detections | None, shown: IntArray, order: IntArray | None) -> None:
         """Show the detections at positions `shown`; `order` are the same in reading order.
@@ -63,7 +60,8 @@ class RegionModel(QAbstractTableModel):
         Without `order` regions are numbered as they come in `shown`.
         """
         self.beginResetModel()
-        self._detections, self._shown, self._is_read = detections, shown, order is not None
+        self._detections, self._is_read = detections, order is not None
+        self._shown = shown
         numbers = np.arange(1, len(shown) + 1)
         if detections is not None and order is not None:
             place = np.zeros(len(detections), np.int64)
@@ -76,7 +74,7 @@ class RegionModel(QAbstractTableModel):
     def set_colours(self, colours: Mapping[int, Colour]) -> None:
         """Class ids to colours; a class that is not among them has the colour of its name."""
         self._colours = colours
-        if len(self._rows):
+        if self._rows:
             last = self.index(len(self._rows) - 1, Column.CLASS)
             self.dataChanged.emit(self.index(0, Column.CLASS), last, [Qt.ItemDataRole.DecorationRole])
 
@@ -93,14 +91,13 @@ class RegionModel(QAbstractTableModel):
 
     def positions(self) -> list[int]:
         """The same of all rows, from the top."""
-        positions: list[int] = self._shown[self._rows].tolist()
-        return positions
+        return self._shown[self._rows].tolist() if self._rows else []
 
-    def rows_of(self, positions: frozenset[int]) -> IntArray:
+    def rows_of(self, positions: frozenset[int]) -> list[int]:
         """Rows in which `positions` stand, from the top."""
         if not positions:  # as mostly; numpy's sets load more of numpy, which takes longer than a frame
-            return _NO_ROWS
-        return np.flatnonzero(np.isin(self._shown[self._rows], list(positions)))
+            return []
+        return np.flatnonzero(np.isin(self.positions(), list(positions))).tolist()
 
     def class_id(self, row: int) -> int:
         """Of the region in `row`."""
@@ -153,20 +150,26 @@ class RegionModel(QAbstractTableModel):
         self._rows = self._chosen_rows()
         self.endResetModel()
 
-    def _chosen_rows(self) -> IntArray:
+    def _chosen_rows(self) -> list[int]:
         if self._detections is None or not len(self._shown):
-            return _NO_ROWS
+            return []
         keys = [
             self._values[column] * (1 if order == Qt.SortOrder.AscendingOrder else -1)
             for column, order in reversed(self._sorting)
         ]
-        rows = np.lexsort(keys).astype(np.int64)
-        if not self._filter:
-            return rows
+        rows = np.lexsort(keys)
+        if self._filter:
+            rows = rows[self._is_matching()[rows]]
+        chosen: list[int] = rows.tolist()
+        return chosen
+
+    def _is_matching(self) -> BoolArray:
+        """Whether the filter lets it through: bool [S], of all that are shown."""
+        assert self._detections is not None
         class_ids, which = np.unique(self._detections.class_ids[self._shown], return_inverse=True)
         matches = [self._filter in self._detections.thing_name(class_id).casefold() for class_id in class_ids.tolist()]
-        matching: IntArray = rows[np.array(matches)[which][rows]]
-        return matching
+        is_matching: BoolArray = np.array(matches)[which]
+        return is_matching
 
     def text(self, row: int, column: int) -> str:
         """What a cell says."""
@@ -214,7 +217,7 @@ class RegionModel(QAbstractTableModel):
         )
 
 
-def _values(detections: Detections, shown: IntArray, numbers: IntArray) -> dict[int, _NumberArray]:
+def _values(detections: Detections, shown: IntArray, numbers: IntArray) -> dict[int, NumberArray]:
     """For each column a number for each of `shown`: what is displayed, and of classes the rank of the name."""
     x0, y0, x1, y1 = detections.boxes[shown].astype(np.float64).T
     width, height = x1 - x0, y1 - y0

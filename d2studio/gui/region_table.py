@@ -1,26 +1,24 @@
 """The regions of a page as a table: sorted, searched, copied, and one with what is selected on the page."""
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from d2studio.arrays import IntArray
 from d2studio.core.colours import Colour
 from d2studio.core.page_result import PageResult
 from d2studio.core.region_text import as_csv, as_json, as_text
 from d2studio.core.words import printable
-from d2studio.detections import IntArray
 from d2studio.filters import Filtered
 from d2studio.gui.region_model import Column, RegionModel
 from d2studio.gui.region_view import RegionView
 from d2studio.gui.steady_label import SteadyLabel
 
 CopyFormat = Literal["text", "csv", "json"]
-
-_NOTHING: Final = np.zeros(0, np.int64)
 
 
 class RegionTable(QWidget):
@@ -38,7 +36,7 @@ class RegionTable(QWidget):
         super().__init__(parent)
         self.setObjectName("region_table")
         self._result: PageResult | None = None
-        self._shown = _NOTHING
+        self._shown_count = 0
         self._page_name = self._why_no_result = ""
         self._selection: frozenset[int] = frozenset()
         self._model = RegionModel(self)
@@ -74,10 +72,11 @@ class RegionTable(QWidget):
         if result is None or self._result is None or result.detections is not self._result.detections:
             self._selection = frozenset()
         self._result, self._page_name, self._why_no_result = result, page_name, reason
-        self._shown = _NOTHING if filtered is None else filtered.shown
+        shown = np.zeros(0, np.int64) if filtered is None else filtered.shown
+        self._shown_count = len(shown)
         if result is not None:
             self._view.fit_to_page(result.detections.size_hw)
-        self._model.set_regions(None if result is None else result.detections, self._shown, order)
+        self._model.set_regions(None if result is None else result.detections, shown, order)
 
     def set_colours(self, colours: Mapping[int, Colour]) -> None:
         """Class ids to colours; a class that is not among them has the colour of its name."""
@@ -197,7 +196,7 @@ class RegionTable(QWidget):
         self._pages.setCurrentWidget(self._view if has_rows else self._empty)
         self._empty.setText("" if has_rows else self._reason())
         self._count.setText(self._counted() if has_rows else "")
-        self._filter.setEnabled(len(self._shown) > 0)
+        self._filter.setEnabled(self._shown_count > 0)
         self._copy_button.setEnabled(has_rows)
 
     def _reason(self) -> str:
@@ -206,12 +205,12 @@ class RegionTable(QWidget):
         count = len(self._result.detections)
         if count == 0:
             return self.tr("Nothing was found on this page.")
-        if len(self._shown) == 0:
+        if self._shown_count == 0:
             return self.tr("%n region(s) found, none shown: see thresholds and classes.", "", count)
         return self.tr('No class name contains "{text}".').format(text=printable(self._filter.text().strip()))
 
     def _counted(self) -> str:
-        matching, shown = self._model.rowCount(), len(self._shown)
+        matching, shown = self._model.rowCount(), self._shown_count
         counted = self.tr("%n region(s)", "", shown)
         if matching < shown:
             counted = self.tr("{matching} of %n region(s)", "", shown).format(matching=matching)

@@ -91,14 +91,14 @@ class RegionView(QTableView):
         rows = self._regions.rows_of(positions)
         selection = QItemSelection()
         # Stretches of rows that follow each other: Qt gets slow with very many separate ones.
-        for stretch in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else ():
+        for stretch in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows else ():
             top, bottom = int(stretch[0]), int(stretch[-1])
             selection.select(self._regions.createIndex(top, 0), self._regions.createIndex(bottom, Column.SHARE))
         flags = QItemSelectionModel.SelectionFlag
         self._is_applying = True
         self.selectionModel().select(selection, flags.ClearAndSelect)
-        if len(rows) and scroll:
-            first = self._regions.index(int(rows[0]), max(self.currentIndex().column(), 0))
+        if rows and scroll:
+            first = self._regions.index(rows[0], max(self.currentIndex().column(), 0))
             self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
             self.scrollTo(first)
         self._is_applying = False
@@ -163,7 +163,7 @@ class RegionView(QTableView):
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._is_applying = True
         for row in self._regions.rows_of(self._current):
-            index = self._regions.index(int(row), 0)
+            index = self._regions.index(row, 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._is_applying = False
 

@@ -3,8 +3,9 @@
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from d2studio.arrays import IntArray
 from d2studio.core.words import printable
-from d2studio.detections import Detections, IntArray
+from d2studio.detections import Detections
 from d2studio.filters import Filtered, FilterRules, Reason
 from d2studio.gui.numbers import decimal
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from d2studio.arrays import PixelArray
 from d2studio.control import Control
 from d2studio.core.children.decode import handlers
-from d2studio.core.page import PageKey, PixelArray
+from d2studio.core.page import PageKey
 from d2studio.core.requests import (
     CountPages,
     DecodedPage,

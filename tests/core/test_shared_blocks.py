@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.exceptions import AxisError
 
+from d2studio.arrays import PixelArray
 from d2studio.core import shared_blocks
-from d2studio.core.page import PixelArray
 from d2studio.core.shared_blocks import SharedBlocks, block_name, level_sizes, reduce_by_two
 from d2studio.errors import OutputError
 from tests.core.test_own_folders import ended_pid

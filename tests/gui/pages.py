@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from d2studio.core.page import PageKey, PixelArray, SourceTransform
+from d2studio.arrays import FloatArray, PixelArray
+from d2studio.core.page import PageKey, SourceTransform
 from d2studio.core.page_result import PageResult
 from d2studio.core.shared_page import SharedPage
-from d2studio.detections import Detections, FloatArray
+from d2studio.detections import Detections
 
 
 def shared_page(pixels: PixelArray, *, dpi: tuple[float, float] | None = None, index: int = 0) -> SharedPage:

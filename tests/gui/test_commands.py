@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QMenu, QPushButton
 
+from d2studio.arrays import FloatArray
 from d2studio.core import fixes
 from d2studio.core.annotate import annotate
 from d2studio.core.diagnostics import make_finding, make_fix
@@ -24,7 +25,6 @@ from d2studio.core.model_summary import ModelRequest
 from d2studio.core.page import PageKey
 from d2studio.core.page_state import PageStatus
 from d2studio.core.samples import sample_folder
-from d2studio.detections import FloatArray
 from d2studio.gui import app_commands, diagnostics_presenter, dialogs, page_commands
 from d2studio.gui.finding_card import FindingCard
 from d2studio.gui.message_card import MessageCard

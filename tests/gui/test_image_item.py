@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 from pytestqt.qtbot import QtBot
 
-from d2studio.core.page import PixelArray
+from d2studio.arrays import PixelArray
 from d2studio.gui.image_item import ImageItem, choose_level
 from d2studio.gui.view_style import PageTone
 

@@ -15,9 +15,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from d2studio.arrays import PixelArray
 from d2studio.core.failures import Failure
 from d2studio.core.images import open_pages
-from d2studio.core.page import PixelArray
 from d2studio.gui import incoming
 from d2studio.gui.incoming import Incoming, PictureWriter, read_mime
 from tests.gui.conftest import Start

@@ -13,8 +13,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from d2studio.arrays import IntArray
 from d2studio.core.page_result import PageResult
-from d2studio.detections import Detections, IntArray
+from d2studio.detections import Detections
 from d2studio.filters import FilterRules, apply_rules
 from d2studio.gui.region_model import Column
 from d2studio.gui.region_table import RegionTable
