@@ -8,6 +8,7 @@
 Afterwards a model can no longer be trained or saved.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Final
 
@@ -20,6 +21,7 @@ from d2studio.engine.roi_heads import FastRCNNConvFCHead
 from d2studio.engine.winograd import WinogradConv2d
 
 MIN_WINOGRAD_CHANNELS: Final = 128
+_THREADS: Final = 2
 FOLDABLE: Final = (FrozenBatchNorm2d, nn.BatchNorm2d)
 
 
@@ -131,10 +133,15 @@ class NormedConv2d(nn.Module):
 
 def replace_convolutions(model: nn.Module) -> None:
     """Put faster modules in the place of every convolution."""
-    for module in list(model.modules()):
-        for name, child in module.named_children():
-            if type(child) is Conv2d:
-                setattr(module, name, faster(child))
+    places = [
+        (module, name) for module in model.modules() for name, child in module.named_children() if type(child) is Conv2d
+    ]
+    # Side by side: most of it is Winograd's weights, whose small products PyTorch does not share out. Each convolution
+    # goes as soon as its successor is there, and leaves its memory to others.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        made = pool.map(faster, (getattr(module, name) for module, name in places))
+        for (module, name), replacement in zip(places, made, strict=True):
+            setattr(module, name, replacement)
 
 
 def faster(conv: Conv2d) -> nn.Module:
