@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from d2studio.core.model_summary import ModelSummary
     from d2studio.core.requests import Request
     from d2studio.gui.library_client import LibraryClient
+    from d2studio.gui.library_details import LibraryDetails
     from d2studio.gui.library_presenter import LibraryPresenter
 
 # After the first model is loaded: what is looked at first has the machine for itself.
@@ -74,6 +75,7 @@ class LibraryCommands(QObject):
         self._models = models
         self._folder = folder
         self._known: LibraryClient | None = None
+        self._details: LibraryDetails | None = None
         self._manager: LibraryPresenter | None = None
         self._in_menu: tuple[InstalledModel, ...] = ()
         self._to_use: set[Request[object]] = set()  # whose models are to be used as soon as they are here
@@ -111,19 +113,28 @@ class LibraryCommands(QObject):
 
     @Slot()
     def open(self) -> None:
-        """Show the manager."""
-        if self._manager is None:
-            from d2studio.gui.library_presenter import LibraryPresenter
-
-            self._manager = LibraryPresenter(self.client, self._studio, self._window, self._keeper, self._folder)
-            self._manager.use_requested.connect(self.use)
-            self._manager.remove_requested.connect(self.remove)
-            self._manager.dropped.connect(self.take_in)
-            self._manager.fix_requested.connect(self.fix_requested)
-            # In a turn of its own: to show it takes as long as to make it.
-            QTimer.singleShot(0, self._manager, self._manager.show)
-        else:
+        """Show the manager. The first time it is made in turns: all at once the window would be seen to wait."""
+        if self._manager is not None:
             self._manager.show()
+        elif self._details is None:
+            from d2studio.gui.library_details import LibraryDetails
+
+            self._details = LibraryDetails()
+            QTimer.singleShot(0, self, self._make_manager)
+
+    @Slot()
+    def _make_manager(self) -> None:
+        from d2studio.gui.library_presenter import LibraryPresenter
+
+        assert self._details is not None
+        manager = self._manager = LibraryPresenter(
+            self._details, self.client, self._studio, self._window, self._keeper, self._folder
+        )
+        manager.use_requested.connect(self.use)
+        manager.remove_requested.connect(self.remove)
+        manager.dropped.connect(self.take_in)
+        manager.fix_requested.connect(self.fix_requested)
+        QTimer.singleShot(0, manager, manager.show)
 
     @Slot(str)
     def use(self, model_id: str) -> None:

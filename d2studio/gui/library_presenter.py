@@ -56,9 +56,15 @@ class LibraryPresenter(QObject):
     fix_requested = Signal(object, object)
 
     def __init__(
-        self, client: LibraryClient, studio: Studio, window: MainWindow, keeper: SettingsKeeper, folder: Path
+        self,
+        details: LibraryDetails,
+        client: LibraryClient,
+        studio: Studio,
+        window: MainWindow,
+        keeper: SettingsKeeper,
+        folder: Path,
     ) -> None:
-        """Make the window; `folder` is where the installed models lie."""
+        """Make the window around `details`; `folder` is where the installed models lie."""
         super().__init__(window)
         self._client = client
         self._studio = studio
@@ -68,8 +74,8 @@ class LibraryPresenter(QObject):
         self._to_select = ""  # as soon as it is listed
         self._storage_shown: tuple[bool, tuple[InstalledModel, ...]] | None = None
         self._storage_age = QElapsedTimer()
-        self._details = LibraryDetails()
-        self._window = LibraryWindow(self._details, window)
+        self._details = details
+        self._window = LibraryWindow(details, window)
         self._window.addAction(window.actions_.undo)
         self._window.addAction(window.actions_.redo)
         client.changed.connect(self._on_changed)
@@ -78,7 +84,7 @@ class LibraryPresenter(QObject):
         client.names_read.connect(self._on_names_read)
         client.caches_read.connect(self._on_caches_read)
         studio.model_changed.connect(self._on_changed)
-        own, details = self._window, self._details
+        own = self._window
         for signal, slot in (
             (own.library_list.entry_selected, self._on_entry_selected),
             (own.library_list.entry_activated, self._on_entry_activated),
