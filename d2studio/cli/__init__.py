@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from d2studio.cli.arguments import InspectOptions, PredictOptions, WindowOptions, WorkerOptions, parse
-from d2studio.cli.model_arguments import ModelsOptions
 from d2studio.cli.status import Status
 from d2studio.errors import D2StudioError
 
 if TYPE_CHECKING:
+    from d2studio.cli.arguments import InspectOptions, PredictOptions, WorkerOptions
+    from d2studio.cli.model_arguments import ModelsOptions
     from d2studio.cli.screen import Screen
 
 
@@ -23,12 +23,17 @@ def main(arguments: Sequence[str] | None = None) -> Status:
         if isinstance(stream, io.TextIOWrapper):
             # A file name need not be UTF-8, and a terminal need not know every letter.
             stream.reconfigure(errors="backslashreplace")
-    options = parse(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words:
+        return _open_window(())
+    # Imported late, like all that a run needs: neither the window nor `--help` must wait for what it does not use.
+    from d2studio.cli.arguments import WindowOptions, WorkerOptions, parse
+
+    options = parse(words)
     if isinstance(options, WorkerOptions):
         return _be_child(options)
     if isinstance(options, WindowOptions):
-        return _open_window(options)
-    # Imported late, like all that a run needs: `--help` must not wait for it.
+        return _open_window(options.inputs)
     from d2studio.cli.screen import Screen
 
     screen = Screen()
@@ -48,7 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> Status:
     return status
 
 
-def _run(options: PredictOptions | InspectOptions | ModelsOptions, screen: "Screen") -> Status:
+def _run(options: "PredictOptions | InspectOptions | ModelsOptions", screen: "Screen") -> Status:
+    from d2studio.cli.arguments import PredictOptions
+    from d2studio.cli.model_arguments import ModelsOptions
+
     if isinstance(options, PredictOptions):
         from d2studio.cli.predict import predict
 
@@ -62,7 +70,7 @@ def _run(options: PredictOptions | InspectOptions | ModelsOptions, screen: "Scre
     return inspect(options, screen)
 
 
-def _be_child(options: WorkerOptions) -> Status:
+def _be_child(options: "WorkerOptions") -> Status:
     from d2studio.core.children.main import be_decoder, be_librarian, be_predictor
     from d2studio.core.shared_blocks import SharedBlocks
 
@@ -72,7 +80,7 @@ def _be_child(options: WorkerOptions) -> Status:
     return Status.DONE
 
 
-def _open_window(options: WindowOptions) -> Status:
+def _open_window(inputs: Sequence[str]) -> Status:
     # So much is loaded that Python would look for garbage in it all the time; the window does so later, in its way.
     gc.disable()
     try:
@@ -80,4 +88,4 @@ def _open_window(options: WindowOptions) -> Status:
     except ImportError as error:
         print(f"error: the window's library, Qt, does not load: {error}", file=sys.stderr)
         return Status.UNUSABLE
-    return Status.DONE if run(options.inputs) == 0 else Status.UNUSABLE
+    return Status.DONE if run(inputs) == 0 else Status.UNUSABLE

@@ -50,12 +50,19 @@ class PageRowDelegate(QStyledItemDelegate):
     def __init__(self, pages: PageListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pages = pages
+        self._widths: dict[str, int] = {}  # by font
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(self.width(option.font), row_height(option.fontMetrics))
 
     def width(self, font: QFont) -> int:
         """Pixels of a row in which the words of every state can be read."""
+        key = font.key()
+        if key not in self._widths:
+            self._widths[key] = self._measured_width(font)
+        return self._widths[key]
+
+    def _measured_width(self, font: QFont) -> int:
         states = [PageState(status, count=_MANY_REGIONS) for status in PageStatus]
         states += [PageState(PageStatus.RUNNING, stage=stage) for stage in known_stages()]
         states.append(PageState(PageStatus.EMPTY, is_hidden=True))

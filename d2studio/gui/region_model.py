@@ -51,6 +51,7 @@ class RegionModel(QAbstractTableModel):
         self._filter = ""
         # Columns by which rows are sorted, the last clicked first: rows that are equal in it stay as they were.
         self._sorting: list[tuple[Column, Qt.SortOrder]] = [(Column.NUMBER, Qt.SortOrder.AscendingOrder)]
+        self._titles = self._make_titles()  # once: a header asks hundreds of times
         # Which of what is shown each row is.
         self._rows: list[int] = []
 
@@ -132,7 +133,7 @@ class RegionModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < _COLUMN_COUNT:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles()[section]
+            return self._titles[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._explanations()[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -190,7 +191,7 @@ class RegionModel(QAbstractTableModel):
             return self.tr("{name}, {score}, order {number}").format(name=name, score=score, number=number)
         return self.tr("{name}, {score}").format(name=name, score=score)
 
-    def _titles(self) -> Sequence[str]:
+    def _make_titles(self) -> Sequence[str]:
         return (
             self.tr("#"),
             self.tr("Class"),
