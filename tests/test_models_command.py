@@ -186,7 +186,9 @@ def test_that_labels_for_a_model_that_is_there_are_not_passed_over(
     assert run("models", "import", tmp_path / "theirs", "--labels", labels) == Status.DONE
     assert "note: Ours was there already; its classes have the names of names.json now." in capsys.readouterr().err
     assert run("models", "show", "ours") == Status.DONE
-    assert "Text, Title, Table" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Text, Title, Table" in told
+    assert "Faster R-CNN, ResNet-18 FPN" in told
 
 
 def test_that_all_that_can_be_installed_is_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:

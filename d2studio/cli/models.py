@@ -324,6 +324,7 @@ def _about_installed(model: InstalledModel) -> list[tuple[str, str]]:
         ("name", f"{model.name} {model.version}".strip()),
         ("", model.description),
         ("problem", model.problem),
+        ("model", model.kind),
         ("classes", names + more),
         ("training", model.training),
         ("licence", model.licence),

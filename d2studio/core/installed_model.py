@@ -16,6 +16,7 @@ class InstalledModel:
     Attributes:
         id: the name of its folder, by which it is asked for.
         name, version, description, licence, training: of its card.
+        kind: its architecture and backbone, as in "Mask R-CNN, ResNet-50 FPN"; empty where that was not kept.
         class_names, class_colours: by class id.
         origin, place: where it came from; see `FoundModel`.
         catalogue_id: which model of the catalogue it is; empty if it is none.
@@ -31,6 +32,7 @@ class InstalledModel:
     description: str = ""
     licence: str = ""
     training: str = ""
+    kind: str = ""
     class_names: tuple[str, ...] = ()
     class_colours: Mapping[int, Colour] | None = None
     origin: str = ""

@@ -31,6 +31,7 @@ def model_from_wire(value: object) -> InstalledModel:
         description=text(message.get("description")),
         licence=text(message.get("licence")),
         training=text(message.get("training")),
+        kind=text(message.get("kind")),
         class_names=texts(message.get("class_names")),
         class_colours=None if colours is None else colours_from_wire(colours),
         origin=text(message.get("origin")),

@@ -48,6 +48,7 @@ def read_model(folder: Path) -> InstalledModel:
         description=card.description,
         licence=card.licence,
         training=card.training,
+        kind=str(source.get("kind", "")),
         class_names=names,
         class_colours=colours,
         origin=str(source.get("origin", "")),

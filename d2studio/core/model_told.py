@@ -43,7 +43,8 @@ def told_of(
             classes = _own_classes(damaged, len(classes.names)) or classes
     if description.thresholds:  # the card beside the files has them by other names than the classes get here
         card["thresholds"] = {classes.names[class_id]: score for class_id, score in description.thresholds.items()}
-    return {**card, "source": _source(found, digests)}, classes
+    kind = f"{description.architecture}, {description.backbone}"
+    return {**card, "source": {**_source(found, digests), "kind": kind}}, classes
 
 
 def _own_card(model: InstalledModel) -> dict[str, object]:

@@ -54,7 +54,9 @@ class EntryFacts(QWidget):
 
     def _show_installed(self, form: QGridLayout, model: InstalledModel) -> None:
         known = find_in_catalogue(model.catalogue_id)
-        if known is not None:
+        if known is None:
+            _add_text(form, self.tr("Kind"), "entry_kind", model.kind)
+        else:
             self._show_kind(form, known)
         if model.class_names:
             _add(

@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         )
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title)
+        dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
         dock.visibilityChanged.connect(self._on_dock_visibility_changed)

@@ -39,6 +39,7 @@ def test_that_an_installed_model_is_whole_and_tells_where_it_is_from(library: Mo
     assert model.licence == "MIT"
     assert model.origin == "files"
     assert model.place == str(tmp_path / "theirs")
+    assert model.kind == "Faster R-CNN, ResNet-18 FPN"
     assert model.class_names == ("class 0", "class 1", "class 2")
     assert model.problem == ""
     assert model.size > 100_000

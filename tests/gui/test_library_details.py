@@ -46,6 +46,7 @@ _MODEL = InstalledModel(
     description="Finds articles.",
     licence="CC BY 4.0",
     training="Trained on 812 pages.",
+    kind="Mask R-CNN, ResNet-50 FPN",
     class_names=("Text", "Title"),
     origin="pack",
     place="/home/anna/Downloads/newspapers.d2pack",
@@ -148,7 +149,16 @@ def test_that_an_installed_model_of_the_catalogue_tells_what_is_known_of_it_once
     assert next(iter(next(iter(known.measured.values())))) in texts
     assert known.aliases[0] in texts
     assert child(details, QLabel, "entry_training").text() == known.training
+    assert child(details, QLabel, "entry_kind").text() == known.architecture
     assert texts.count(known.catch.split(". ")[0]) == 1
+
+
+@pytest.mark.parametrize("kind", [_MODEL.kind, ""])
+def test_that_a_model_of_no_catalogue_tells_what_kind_it_is_if_that_was_kept(
+    details: LibraryDetails, kind: str
+) -> None:
+    details.show_entry(replace(_INSTALLED, installed=replace(_MODEL, kind=kind)))
+    assert [label.text() for label in details.findChildren(QLabel, "entry_kind")] == [kind] * bool(kind)
 
 
 def test_that_every_model_of_the_catalogue_can_be_shown(details: LibraryDetails) -> None:
