@@ -38,7 +38,7 @@ from d2studio.gui.result_presenter import ResultPresenter
 from d2studio.gui.rules_keeper import RulesKeeper
 from d2studio.gui.settings_keeper import SettingsKeeper
 from d2studio.gui.studio import Studio
-from d2studio.gui.theme import apply_theme
+from d2studio.gui.theme import apply_colours, apply_theme
 from d2studio.gui.translation import install_translation
 from d2studio.gui.work_log import WorkLog
 
@@ -82,7 +82,7 @@ class Program(QObject):
         self.session: Session | None = None
         settings = self.keeper.settings
         install_translation(app, settings.language)
-        apply_theme(app, settings.theme)
+        apply_colours(app, settings.theme)
         self._theme = settings.theme
         self._rules_keeper = RulesKeeper(self.keeper, self)
         self.room = EngineRoom(
@@ -98,6 +98,7 @@ class Program(QObject):
         self._rules_keeper.watch(self.studio)
         WorkLog(self.studio, self)
         self.window = MainWindow(self.studio.pages, str(folders.window_file))
+        apply_theme(app, settings.theme)
         pasted_folder = self.room.blocks.folder / "pasted"
         self.page_commands = PageCommands(self.studio, self.window, self.keeper, pasted_folder)
         self.model_commands = ModelCommands(self.studio, self.window, self.keeper)

@@ -93,11 +93,23 @@ def shades(palette: QPalette) -> Shades:
 
 def apply_theme(app: QApplication, name: str) -> None:
     """Give all windows the theme "light" or "dark", or with "system" what the system says, now and when it changes."""
+    _follower(app).apply(name, with_sheet=True)
+
+
+def apply_colours(app: QApplication, name: str) -> None:
+    """Do it without the style sheet, which dresses each widget anew when it is put into another.
+
+    For a window of very many widgets: colours first, then the window, then the whole theme.
+    """
+    _follower(app).apply(name, with_sheet=False)
+
+
+def _follower(app: QApplication) -> "_SystemFollower":
     follower = app.findChild(_SystemFollower)
     if not isinstance(follower, _SystemFollower):
         app.setStyle("Fusion")
         follower = _SystemFollower(app)
-    follower.apply(name)
+    return follower
 
 
 class _SystemFollower(QObject):
@@ -107,11 +119,12 @@ class _SystemFollower(QObject):
         super().__init__(app)
         self._app = app
         self._name = "system"
+        self._has_sheet = False
         self._shown: Shades | None = None
         app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
-    def apply(self, name: str) -> None:
-        self._name = name
+    def apply(self, name: str, *, with_sheet: bool) -> None:
+        self._name, self._has_sheet = name, with_sheet
         # The system is told as well: it draws the frame of the window and its own file dialogs.
         hints = self._app.styleHints()
         if name == "system":
@@ -131,12 +144,13 @@ class _SystemFollower(QObject):
             is_dark = self._name == "dark"
         wanted = DARK if is_dark else LIGHT
         palette = _palette(wanted)
-        if wanted is self._shown and self._app.palette() == palette:
-            return
-        self._shown = wanted
-        self._app.setPalette(palette)
-        QToolTip.setPalette(palette)
-        self._app.setStyleSheet(_style_sheet(wanted))
+        if wanted is not self._shown or self._app.palette() != palette:
+            self._shown = wanted
+            self._app.setPalette(palette)
+            QToolTip.setPalette(palette)
+        sheet = _style_sheet(wanted) if self._has_sheet else ""
+        if self._app.styleSheet() != sheet:
+            self._app.setStyleSheet(sheet)
 
 
 def _palette(colours: Shades) -> QPalette:
