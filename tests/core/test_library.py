@@ -286,18 +286,19 @@ print(outcomes["none"], outcomes["whole"], outcomes["left over"])
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_that_a_kill_at_any_moment_leaves_no_half_model(library: ModelLibrary, tmp_path: Path) -> None:
     write_model(tmp_path / "theirs")
-    kills = os.environ.get("D2STUDIO_KILLS", "25")
-    command = [sys.executable, "-c", _KILL, str(library.folder), str(tmp_path / "theirs"), kills]
+    kills = 150
+    command = [sys.executable, "-c", _KILL, str(library.folder), str(tmp_path / "theirs"), str(kills)]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=280)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=880)
     assert done.returncode == 0, done.stderr
     without, whole, left_over = map(int, done.stdout.split())
     assert without  # else nothing was tested
     assert left_over
-    assert without + whole == int(kills)
+    assert without + whole == kills
 
 
 def test_that_a_model_of_the_catalogue_takes_the_place_of_its_broken_self(
