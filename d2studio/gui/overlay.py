@@ -173,6 +173,8 @@ class Overlay:
 
     def _build_roots(self) -> None:
         """An empty overlay. Python's references to the items of the old one go with them."""
+        count = 0 if self._result is None else len(self._result.detections)
+        self._regions: list[RegionItem | None] = [None] * count
         self._looks: dict[tuple[int, int, bool, bool], _Look] = {}
         self._handles: list[QGraphicsRectItem] = []
         self._root = _empty_item()
@@ -184,10 +186,9 @@ class Overlay:
         self._boxes: BoxLayer | None = None
         if self._result is not None:
             found = self._result.detections
-            self._regions: list[RegionItem | None] = [None] * len(found)
-            self._states: ByteArray = np.zeros(len(found), np.uint8)
-            self._on_items: ByteArray = np.zeros(len(found), np.uint8)  # those of them that have items of their own
-            self._dressed: ByteArray = np.zeros(len(found), np.uint8)
+            self._states: ByteArray = np.zeros(count, np.uint8)
+            self._on_items: ByteArray = np.zeros(count, np.uint8)  # those of them that have items of their own
+            self._dressed: ByteArray = np.zeros(count, np.uint8)
             self._boxes = BoxLayer(found.boxes, found.class_ids, found.size_hw, self._region_root)
             self._dress_boxes()
         self._handle_root = _empty_item(self._root)
