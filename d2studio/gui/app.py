@@ -140,6 +140,8 @@ class Program(QObject):
 
     def begin(self, inputs: Sequence[str]) -> None:
         """Start work: load the model and open pages, those named, else those of the last session, else the sample."""
+        if self._is_closed:  # while what comes first was still being loaded
+            return
         self.room.start()
         self.session = begin_session(self._folders.state)
         if self.session.unclean_end is not None:

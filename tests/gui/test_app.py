@@ -394,6 +394,14 @@ def test_that_the_window_closes_whatever_is_under_way(moment: str, start: Start,
         assert not program.window.isVisible()
 
 
+def test_that_nothing_begins_after_the_window_was_closed(program: RunningProgram) -> None:
+    """What is loaded first comes from a thread, and may come when nobody waits for it any more."""
+    program.program.close()
+    program.program.begin([])
+    assert program.program.session is None
+    assert program.program.room.started == ()
+
+
 def test_that_closing_twice_does_no_harm(program: RunningProgram) -> None:
     program.begin()
     program.program.close()
