@@ -3,7 +3,6 @@
 import argparse
 import math
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +103,7 @@ class InspectOptions:
 Options = PredictOptions | InspectOptions | ModelsOptions | WindowOptions | WorkerOptions
 
 
-def parse(arguments: Sequence[str] | None) -> Options:
+def parse(arguments: Sequence[str]) -> Options:
     """Read a command; exits with a usage message where it makes no sense."""
     parser = argparse.ArgumentParser(
         prog="d2studio",
@@ -119,7 +118,7 @@ def parse(arguments: Sequence[str] | None) -> Options:
     bring = add_models(commands)
     _add_window(commands)
     _add_worker(commands)
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(arguments)
     if not given or not (given[0].startswith("-") or given[0] in commands.choices):
         given.insert(0, "window")
     found = vars(parser.parse_args(given))
