@@ -46,7 +46,7 @@ def inspect(options: InspectOptions, screen: Screen) -> Status:
 def _lines(description: "ModelDescription") -> list[str]:
     rows = [] if description.card is None else _origin(description.card)
     rows += [
-        ("model", f"{description.architecture}, {description.backbone}"),
+        ("model", description.kind),
         ("classes", _classes(description)),
         ("input", _input(description)),
         ("parameters", f"{description.parameters / 1e6:.1f} million"),

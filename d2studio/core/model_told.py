@@ -43,8 +43,7 @@ def told_of(
             classes = _own_classes(damaged, len(classes.names)) or classes
     if description.thresholds:  # the card beside the files has them by other names than the classes get here
         card["thresholds"] = {classes.names[class_id]: score for class_id, score in description.thresholds.items()}
-    kind = f"{description.architecture}, {description.backbone}"
-    return {**card, "source": {**_source(found, digests), "kind": kind}}, classes
+    return {**card, "source": _source(found, description, digests)}, classes
 
 
 def _own_card(model: InstalledModel) -> dict[str, object]:
@@ -67,12 +66,13 @@ def _own_classes(model: InstalledModel, count: int) -> "ClassList | None":
     return classes if len(classes.names) == count else None
 
 
-def _source(found: FoundModel, digests: tuple[str, str]) -> dict[str, object]:
-    """Where a model is from, and which files it was made of, as its card keeps it."""
+def _source(found: FoundModel, description: "ModelDescription", digests: tuple[str, str]) -> dict[str, object]:
+    """Where a model is from, which files it was made of, and what kind these are, as its card keeps it."""
     return {
         "origin": found.origin.value,
         "place": found.place,
         "catalogue_id": found.catalogue_id,
+        "kind": description.kind,
         "config": {"name": found.config.name, "sha256": digests[0]},
         "weights": {"name": found.weights.name, "sha256": digests[1]},
         "installed": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -68,6 +68,11 @@ class ModelDescription:
     config_path: str = ""
     weights_path: str = ""
 
+    @property
+    def kind(self) -> str:
+        """Architecture and backbone, for people."""
+        return f"{self.architecture}, {self.backbone}"
+
 
 def describe_parts(
     config: Config,
